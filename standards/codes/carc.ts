@@ -117,9 +117,8 @@ const settled: ReadonlyMap<string, Action> = new Map<string, Action>(
  * CO-1, PR-45, CO-23) is held for a biller; a code we do not know opens a denial. Neither is ever written off.
  */
 export function actionFor(group: string, code: string): Decision {
-  const [category, meaning] =
-    carcs[code] ?? (['other', `Reason ${code}: look it up in the code list.`] as const)
-  const known = carcs[code] !== undefined
+  const known = carcs.get(code)
+  const [category, meaning]: Carc = known ?? ['other', `Reason ${code}: look it up in the code list.`]
   const unusual = known !== undefined && (group === 'PR' || category === 'not-a-denial')
   return {
     action: settled.get(`${group}-${code}`) ?? (unusual ? 'hold-for-biller' : 'denial'),
