@@ -1,0 +1,80 @@
+import { type SpawnOptions, spawnSync } from 'node:child_process'
+import { chmodSync, chownSync, existsSync, lchownSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { cannotStart } from './trouble.ts'
+
+/** Who PostgreSQL runs as: it refuses to be root. */
+export type Account = {
+  /** The command line that runs `program` under this account. */
+  command(program: string, args: readonly string[]): { file: string; args: string[]; options: SpawnOptions }
+  /** Gives a folder and all in it to the account. */
+  give(folder: string): void
+}
+
+const asMyself: Account = {
+  command: (file, args) => ({ file, args: [...args], options: {} }),
+  give: () => {},
+}
+
+const unshare = ['--user', '--map-user=1000', '--map-group=1000']
+
+/** root outside, user 1000 inside: needs no user on the machine and works below a root home. */
+const inNamespace: Account = {
+  command: (program, args) => ({ file: 'unshare', args: [...unshare, program, ...args], options: {} }),
+  give: () => {},
+}
+
+function asUser(uid: number, gid: number, dataFolder: string): Account {
+  return {
+    command: (file, args) => ({ file, args: [...args], options: { uid, gid } }),
+    give(folder) {
+      // The account must pass through the data folder, but need not list it.
+      chmodSync(dataFolder, 0o711)
+      for (const entry of existsSync(folder) ? readdirSync(folder, { recursive: true }) : [])
+        lchownSync(join(folder, String(entry)), uid, gid)
+      chownSync(folder, uid, gid)
+    },
+  }
+}
+
+/**
+ * @param program an executable of PostgreSQL, to see whether the account may run it
+ * @param dataFolder absolute; an existing database in it decides the account it was made by
+ */
+export function chooseAccount(program: string, dataFolder: string, database: string): Account {
+  if (process.getuid?.() !== 0) return asMyself
+  const owner = existsSync(database) ? statSync(database) : undefined
+  const namespaces =
+    spawnSync('unshare', [...unshare, program, '--version'], { stdio: 'ignore' }).status === 0
+  if ((owner === undefined || owner.uid === 0) && namespaces) return inNamespace
+  const user = owner !== undefined && owner.uid !== 0 ? owner : dedicatedUser()
+  if (user !== undefined) {
+    const may = spawnSync(program, ['--version'], { stdio: 'ignore', uid: user.uid, gid: user.gid })
+    if (may.status === 0 && mayPass(dataFolder)) return asUser(user.uid, user.gid, dataFolder)
+  }
+  throw cannotStart(
+    'PostgreSQL refuses to run as root, and this machine allows neither user namespaces nor another user who may ' +
+      `reach ${dataFolder} and ${dirname(program)}: start Wellrun as an ordinary user, or point DATABASE_URL to a ` +
+      'PostgreSQL server.',
+  )
+}
+
+/** The first of the users that containers and distributions bring for such a service. */
+function dedicatedUser(): { uid: number; gid: number } | undefined {
+  const users = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+  for (const name of ['wellrun', 'postgres', 'node', 'nobody']) {
+    const user = users.find(([login]) => login === name)
+    if (user) return { uid: Number(user[2]), gid: Number(user[3]) }
+  }
+  return undefined
+}
+
+/** Whether others may pass through every folder above the data folder (its own mode we set ourselves). */
+function mayPass(folder: string): boolean {
+  for (let above = dirname(folder); ; above = dirname(above)) {
+    if ((statSync(above).mode & 0o001) === 0) return false
+    if (above === dirname(above)) return true
+  }
+}
