@@ -7,8 +7,8 @@ import { cannotStart } from './trouble.ts'
 export type Account = {
   /** The command line that runs `program` under this account. */
   command(program: string, args: readonly string[]): { file: string; args: string[]; options: SpawnOptions }
-  /** Gives a folder and all in it to the account. */
-  give(folder: string): void
+  /** Gives a file, or a folder and all in it, to the account. */
+  give(path: string): void
 }
 
 const asMyself: Account = {
@@ -27,12 +27,12 @@ const inNamespace: Account = {
 function asUser(uid: number, gid: number, dataFolder: string): Account {
   return {
     command: (file, args) => ({ file, args: [...args], options: { uid, gid } }),
-    give(folder) {
+    give(path) {
       // The account must pass through the data folder, but need not list it.
       chmodSync(dataFolder, 0o711)
-      for (const entry of existsSync(folder) ? readdirSync(folder, { recursive: true }) : [])
-        lchownSync(join(folder, String(entry)), uid, gid)
-      chownSync(folder, uid, gid)
+      const inside = statSync(path).isDirectory() ? readdirSync(path, { recursive: true }) : []
+      for (const entry of inside) lchownSync(join(path, String(entry)), uid, gid)
+      chownSync(path, uid, gid)
     },
   }
 }

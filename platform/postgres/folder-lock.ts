@@ -22,7 +22,8 @@ export type FolderLock = { tell(running: Running): void; release(): void }
 export function lockFolder(folder: string): FolderLock {
   const lock = new DatabaseSync(join(folder, 'wellrun.lock'))
   try {
-    lock.exec('begin exclusive')
+    // Nothing is ever written to it, so it needs no journal beside it.
+    lock.exec('pragma journal_mode = off; begin exclusive')
   } catch (error) {
     lock.close()
     if (!(error instanceof Error && error.message.includes('locked'))) throw error

@@ -1,12 +1,13 @@
 import { totalmem } from 'node:os'
 
 /** For one office on a machine of 2 to 4 GB that also runs the program and a browser. */
-export function settings(socketFolder: string, durable: boolean): Record<string, string> {
+export function settings(host: string, durable: boolean): Record<string, string> {
   const megabytes = Math.floor(Math.min(totalmem(), process.constrainedMemory() || Infinity) / 2 ** 20)
   return {
-    listen_addresses: '',
-    // A list, so a path with a comma must be quoted.
-    unix_socket_directories: `"${socketFolder.replaceAll('"', '""')}"`,
+    // The folder is an element of a list, so a path with a comma must be quoted.
+    ...(process.platform === 'win32'
+      ? { listen_addresses: host, unix_socket_directories: '' }
+      : { listen_addresses: '', unix_socket_directories: `"${host.replaceAll('"', '""')}"` }),
     unix_socket_permissions: '0700',
     password_encryption: 'scram-sha-256',
     max_connections: '100',

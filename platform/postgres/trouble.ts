@@ -1,4 +1,5 @@
-import { statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Refusal, reason } from '#kernel/refusal.ts'
 
 /** Why the program cannot start on this machine or folder: one sentence for whoever typed `npm start`, never a stack. */
@@ -42,6 +43,19 @@ export function inFolder<T>(folder: string, work: () => T): T {
     return work()
   } catch (error) {
     throw folderTrouble(error, folder)
+  }
+}
+
+/** Makes a folder only its owner may read, with those above it. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    // On a read-only disk Node reports that the new folder is missing. Ask the nearest one that exists.
+    let above = folder
+    while (!existsSync(above)) above = dirname(above)
+    accessSync(above, constants.W_OK)
+    throw error
   }
 }
 
