@@ -1,0 +1,177 @@
+import { plainText } from './normalise.ts'
+
+/** USPS Publication 28: the endings of streets people really write (appendix C1), directions and units (C2). */
+const abbreviations = new Map(
+  Object.entries({
+    ALLEY: 'ALY',
+    AVENUE: 'AVE',
+    AV: 'AVE',
+    AVEN: 'AVE',
+    BEND: 'BND',
+    BOULEVARD: 'BLVD',
+    BOUL: 'BLVD',
+    BROOK: 'BRK',
+    CENTER: 'CTR',
+    CENTRE: 'CTR',
+    CIRCLE: 'CIR',
+    COMMON: 'CMN',
+    COURT: 'CT',
+    COVE: 'CV',
+    CREEK: 'CRK',
+    CRESCENT: 'CRES',
+    CROSSING: 'XING',
+    DRIVE: 'DR',
+    DRV: 'DR',
+    ESTATES: 'ESTS',
+    EXPRESSWAY: 'EXPY',
+    EXTENSION: 'EXT',
+    FORT: 'FT',
+    FREEWAY: 'FWY',
+    GARDENS: 'GDNS',
+    GLEN: 'GLN',
+    GREEN: 'GRN',
+    GROVE: 'GRV',
+    HARBOR: 'HBR',
+    HEIGHTS: 'HTS',
+    HIGHWAY: 'HWY',
+    HILL: 'HL',
+    HILLS: 'HLS',
+    HOLLOW: 'HOLW',
+    ISLAND: 'IS',
+    JUNCTION: 'JCT',
+    LAKE: 'LK',
+    LANDING: 'LNDG',
+    LANE: 'LN',
+    MANOR: 'MNR',
+    MEADOWS: 'MDWS',
+    MOUNT: 'MT',
+    MOUNTAIN: 'MTN',
+    PARKWAY: 'PKWY',
+    PKY: 'PKWY',
+    PLACE: 'PL',
+    PLAZA: 'PLZ',
+    POINT: 'PT',
+    RIDGE: 'RDG',
+    ROAD: 'RD',
+    ROUTE: 'RTE',
+    SAINT: 'ST',
+    SPRING: 'SPG',
+    SPRINGS: 'SPGS',
+    SQUARE: 'SQ',
+    STATION: 'STA',
+    STREET: 'ST',
+    STR: 'ST',
+    SUMMIT: 'SMT',
+    TERRACE: 'TER',
+    TRAIL: 'TRL',
+    TURNPIKE: 'TPKE',
+    VALLEY: 'VLY',
+    VIEW: 'VW',
+    VILLAGE: 'VLG',
+    NORTH: 'N',
+    SOUTH: 'S',
+    EAST: 'E',
+    WEST: 'W',
+    NORTHEAST: 'NE',
+    NORTHWEST: 'NW',
+    SOUTHEAST: 'SE',
+    SOUTHWEST: 'SW',
+    APARTMENT: 'APT',
+    BUILDING: 'BLDG',
+    DEPARTMENT: 'DEPT',
+    FLOOR: 'FL',
+    ROOM: 'RM',
+    SUITE: 'STE',
+    TRAILER: 'TRLR',
+    NUMBER: '#',
+    NO: '#',
+  }),
+)
+
+/** "123 North Main Street, Apt. #4" becomes "123 N MAIN ST APT 4". For comparing, not for envelopes. */
+export function standardStreet(line: string): string {
+  const words = plainText(line).replaceAll('#', ' # ').split(/\s+/)
+  const standard = words.map((word) => abbreviations.get(word) ?? word).join(' ')
+  return standard
+    .replace(/^(?:P O|POST OFFICE|PO) BOX(?: #)? /, 'PO BOX ')
+    .replace(/ (APT|UNIT|STE|LOT|RM)(?: #)+ /g, ' $1 ')
+    .trim()
+}
+
+/** The house number ("586", "12-34", "586A") or "PO BOX 12"; undefined where the line names none. */
+export function streetNumber(line: string): string | undefined {
+  const box = /^PO BOX (\S+)/.exec(standardStreet(line))
+  if (box) return `PO BOX ${box[1]}`
+  return /^#? ?(\d+(?:-\d+)?[A-Za-z]?)(?=[\s,]|$)/.exec(line.trim())?.[1]?.toUpperCase()
+}
+
+const states = new Map(
+  Object.entries({
+    AL: 'ALABAMA',
+    AK: 'ALASKA',
+    AZ: 'ARIZONA',
+    AR: 'ARKANSAS',
+    CA: 'CALIFORNIA',
+    CO: 'COLORADO',
+    CT: 'CONNECTICUT',
+    DE: 'DELAWARE',
+    DC: 'DISTRICT OF COLUMBIA',
+    FL: 'FLORIDA',
+    GA: 'GEORGIA',
+    HI: 'HAWAII',
+    ID: 'IDAHO',
+    IL: 'ILLINOIS',
+    IN: 'INDIANA',
+    IA: 'IOWA',
+    KS: 'KANSAS',
+    KY: 'KENTUCKY',
+    LA: 'LOUISIANA',
+    ME: 'MAINE',
+    MD: 'MARYLAND',
+    MA: 'MASSACHUSETTS',
+    MI: 'MICHIGAN',
+    MN: 'MINNESOTA',
+    MS: 'MISSISSIPPI',
+    MO: 'MISSOURI',
+    MT: 'MONTANA',
+    NE: 'NEBRASKA',
+    NV: 'NEVADA',
+    NH: 'NEW HAMPSHIRE',
+    NJ: 'NEW JERSEY',
+    NM: 'NEW MEXICO',
+    NY: 'NEW YORK',
+    NC: 'NORTH CAROLINA',
+    ND: 'NORTH DAKOTA',
+    OH: 'OHIO',
+    OK: 'OKLAHOMA',
+    OR: 'OREGON',
+    PA: 'PENNSYLVANIA',
+    RI: 'RHODE ISLAND',
+    SC: 'SOUTH CAROLINA',
+    SD: 'SOUTH DAKOTA',
+    TN: 'TENNESSEE',
+    TX: 'TEXAS',
+    UT: 'UTAH',
+    VT: 'VERMONT',
+    VA: 'VIRGINIA',
+    WA: 'WASHINGTON',
+    WV: 'WEST VIRGINIA',
+    WI: 'WISCONSIN',
+    WY: 'WYOMING',
+    AS: 'AMERICAN SAMOA',
+    GU: 'GUAM',
+    MP: 'NORTHERN MARIANA ISLANDS',
+    PR: 'PUERTO RICO',
+    VI: 'VIRGIN ISLANDS',
+    AA: 'ARMED FORCES AMERICAS',
+    AE: 'ARMED FORCES EUROPE',
+    AP: 'ARMED FORCES PACIFIC',
+  }),
+)
+const stateByName = new Map([...states].map(([code, name]) => [name, code]))
+
+/** "Massachusetts", "ma" and "MA" are "MA"; undefined where it is no state, territory or military post of the US. */
+export function stateCode(text: string): string | undefined {
+  const plain = plainText(text)
+  return states.has(plain) ? plain : stateByName.get(plain)
+}
