@@ -1,0 +1,126 @@
+import { Kbd, Menu, useMantineColorScheme } from '@mantine/core'
+import { spotlight } from '@mantine/spotlight'
+import { useState } from 'react'
+import icon from '../icon.svg'
+import { applyDensity, density, type Density } from '../preferences.ts'
+import { useSession } from '../session.ts'
+import { useSite } from '../site.ts'
+import { Icon } from '../ui/Icon.tsx'
+import { To } from '../ui/To.tsx'
+import classes from './Frame.module.css'
+import { showKeys } from './KeyHelp.tsx'
+import { signOut } from './signOut.ts'
+
+export function TopBar() {
+  return (
+    <header className={classes['top']}>
+      <To
+        to="/"
+        className={classes['brand']}
+        aria-label="Wellrun, start"
+        activeProps={{ 'aria-current': undefined }}
+      >
+        <img src={icon} alt="" width="22" height="22" />
+      </To>
+      <SiteSwitch />
+      <button type="button" className={`${classes['bar']} ${classes['search']}`} onClick={spotlight.open}>
+        <Icon name="search" />
+        <span>Find a patient, a page or something to do</span>
+        <Kbd size="xs">Ctrl K</Kbd>
+      </button>
+      <Person />
+    </header>
+  )
+}
+
+function SiteSwitch() {
+  const { sites } = useSession()
+  const { site, choose } = useSite()
+  if (!site) return <strong>Wellrun</strong>
+  if (sites.length === 1) return <strong>{site.name}</strong>
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <button type="button" className={classes['bar']} aria-label={`Site: ${site.name}. Change site`}>
+          <strong>{site.name}</strong>
+          <Icon name="down" size="0.75rem" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Site</Menu.Label>
+        {sites.map(({ id, name }) => (
+          <Menu.Item key={id} onClick={() => choose(id)} rightSection={id === site.id ? '✓' : null}>
+            {name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .filter((part) => /^\p{L}/u.test(part))
+    .map((part) => part[0])
+    .slice(0, 2)
+    .join('')
+
+const schemes = { light: 'Light', dark: 'Dark', auto: 'As the system' } as const
+const densities: Record<Density, string> = { compact: 'Compact', roomy: 'Roomy' }
+
+function Person() {
+  const { user } = useSession()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const [room, setRoom] = useState(density)
+  const tick = (on: boolean) => (on ? '✓' : null)
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <button type="button" className={classes['bar']} aria-label={`${user.name}: account and screen`}>
+          <span className={classes['initials']} aria-hidden="true">
+            {initials(user.name)}
+          </span>
+          {user.name}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{user.roles.join(', ') || 'No role'}</Menu.Label>
+        <Menu.Item component={To} to="/my/account">
+          My account and sessions
+        </Menu.Item>
+        <Menu.Item onClick={showKeys} rightSection={<Kbd size="xs">?</Kbd>}>
+          Keys
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        {(['light', 'dark', 'auto'] as const).map((scheme) => (
+          <Menu.Item
+            key={scheme}
+            closeMenuOnClick={false}
+            onClick={() => setColorScheme(scheme)}
+            rightSection={tick(scheme === colorScheme)}
+          >
+            {schemes[scheme]}
+          </Menu.Item>
+        ))}
+        <Menu.Label>Spacing</Menu.Label>
+        {(['compact', 'roomy'] as const).map((one) => (
+          <Menu.Item
+            key={one}
+            closeMenuOnClick={false}
+            onClick={() => {
+              applyDensity(one)
+              setRoom(one)
+            }}
+            rightSection={tick(one === room)}
+          >
+            {densities[one]}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

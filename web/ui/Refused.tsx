@@ -1,0 +1,36 @@
+import { Button, Group, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Problem } from '../problem.ts'
+import classes from './Refused.module.css'
+
+/** A refusal in its place: what is so, and the next move (`children`: links or buttons made from its facts). */
+export function Refused({
+  problem,
+  again,
+  children,
+}: {
+  problem: unknown
+  /** Offers to try again. */
+  again?: () => void
+  children?: ReactNode
+}) {
+  const known = problem instanceof Problem
+  const title = known ? problem.title : 'This page stopped working.'
+  const detail = known ? problem.detail : 'The mistake is ours. What was saved is safe. Try again.'
+  return (
+    <div className={classes['panel']} role="alert">
+      <Text fw={600}>{title}</Text>
+      {detail && detail !== title && <Text mt={2}>{detail}</Text>}
+      {(again || children) && (
+        <Group gap="sm" mt="sm">
+          {children}
+          {again && (
+            <Button variant="default" onClick={again}>
+              Try again
+            </Button>
+          )}
+        </Group>
+      )}
+    </div>
+  )
+}
