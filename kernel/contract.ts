@@ -67,11 +67,15 @@ export const Money = Type.Unsafe<Cents>(
   Type.Integer({ minimum: -1e13, maximum: 1e13, description: 'whole cents' }),
 )
 
-export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([Type.Null(), schema])
 
 /** A line of text somebody typed: trimmed of nothing, never empty, no control characters. */
 export const Line = (maxLength = 200) =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$' })
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$',
+  })
 
 /** Several lines of text, possibly empty. */
 export const Text = (maxLength = 4000) =>

@@ -1,0 +1,4 @@
+/** What billing adds to the running system. Read by the composition roots alone. */
+import type { Wiring } from '#platform/wiring.ts'
+
+export const billing: Wiring = { name: 'billing', routes: () => {} }

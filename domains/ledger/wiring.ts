@@ -1,0 +1,4 @@
+/** What ledger adds to the running system. Read by the composition roots alone. */
+import type { Wiring } from '#platform/wiring.ts'
+
+export const ledger: Wiring = { name: 'ledger', routes: () => {} }

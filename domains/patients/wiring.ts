@@ -1,0 +1,4 @@
+/** What patients adds to the running system. Read by the composition roots alone. */
+import type { Wiring } from '#platform/wiring.ts'
+
+export const patients: Wiring = { name: 'patients', routes: () => {} }

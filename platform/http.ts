@@ -1,0 +1,358 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { Compile } from 'typebox/compile'
+import type { TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import type { Endpoint, Reply, Request } from '#kernel/contract.ts'
+import { newId } from '#kernel/id.ts'
+import {
+  Forbidden,
+  Malformed,
+  NotFound,
+  NotSignedIn,
+  Refusal,
+  StepUpNeeded,
+  refuse,
+} from '#kernel/refusal.ts'
+import { recordAudit } from './audit.ts'
+import type { Db } from './database.ts'
+import { recallReply, rememberReply } from './idempotency.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { answerWithProblem } from './problem.ts'
+import { type Actor, type Origin, type Platform, type Tx, inTransaction } from './transaction.ts'
+
+/** What a handler may know and do beyond its decoded request. Few need it. */
+export type Exchange = {
+  readonly actor: Actor
+  readonly origin: Origin
+  readonly userAgent: string
+  /** The uploaded file of an `upload` endpoint, and its media type. */
+  readonly stream: Readable
+  readonly mediaType: string
+  readonly cookies: Readonly<Record<string, string>>
+  setCookie(name: string, value: string, options: { maxAgeSeconds: number }): void
+}
+
+/** Who is calling. `steppedUpAt` is when the person last proved to be present. */
+export type Caller = { readonly actor: Actor; readonly steppedUpAt: Temporal.Instant | null }
+export type Authenticate = (
+  cookies: Readonly<Record<string, string>>,
+  request: FastifyRequest,
+) => Promise<Caller | null>
+
+export type Http = ReturnType<typeof createHttp>
+
+const anonymous: Actor = {
+  id: null,
+  name: 'not signed in',
+  role: 'public',
+  permissions: new Set(),
+  siteIds: [],
+  sessionId: null,
+}
+
+const stepUpMinutes = 10
+const jsonLimitBytes = 2 * 1024 * 1024
+export const uploadLimitBytes = 256 * 1024 * 1024
+
+export function createHttp(
+  platform: Platform,
+  {
+    authenticate,
+    log,
+    metrics,
+    secureCookies = false,
+    trustProxy = false,
+  }: {
+    authenticate: Authenticate
+    log: Log
+    metrics?: Metrics
+    secureCookies?: boolean
+    trustProxy?: boolean
+  },
+) {
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    genReqId: () => newId(),
+    // An open event stream would otherwise hang shutdown.
+    forceCloseConnections: true,
+    bodyLimit: jsonLimitBytes,
+    trustProxy,
+    // A slow or silent client must not hold a connection for ever; large uploads get their time from the OS.
+    requestTimeout: 600_000,
+  })
+  app.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply, log))
+  app.setNotFoundHandler((request, reply) => answerWithProblem(new Refusal(NotFound), request, reply, log))
+  app.addHook('onResponse', (request, reply, next) => {
+    const route = request.routeOptions.url ?? 'unknown'
+    metrics?.observe(request.method, route, reply.statusCode, reply.elapsedTime)
+    log.info({
+      request: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
+    next()
+  })
+  const endpoints: Endpoint[] = []
+
+  /** A query: reads only. A reply that discloses patients is recorded in the transaction that read it. */
+  function answer<const E extends Endpoint>(
+    e: E,
+    handle: (db: Db, request: Request<E>, exchange: Exchange) => Promise<Reply<E>>,
+  ) {
+    const discloses = e.discloses as
+      | ((reply: unknown, request: unknown) => readonly (string | null)[])
+      | undefined
+    mount(e, async (exchange, request) => {
+      if (!discloses) return handle(platform.db, request as Request<E>, exchange)
+      return platform.db.transaction().execute(async (db) => {
+        const reply = await handle(db, request as Request<E>, exchange)
+        const patientIds = [...new Set(discloses(reply, request).filter((id) => id !== null))]
+        if (patientIds.length > 0)
+          await recordAudit(db, exchange.actor, exchange.origin, {
+            kind: e.produces ? 'print' : 'read',
+            subject: operationOf(e),
+            patientIds,
+          })
+        return reply
+      })
+    })
+  }
+
+  /**
+   * A command: one transaction, committed before the reply is sent. A thrown refusal rolls it back; a *returned*
+   * refusal is committed first (a failed sign-in must be remembered).
+   */
+  function perform<const E extends Endpoint>(
+    e: E,
+    handle: (tx: Tx, request: Request<E>, exchange: Exchange) => Promise<Reply<E> | Refusal>,
+  ) {
+    mount(e, async (exchange, request, key) => {
+      const { actor, origin } = exchange
+      const retriable = e.upload ? 1 : 3
+      try {
+        const result = await inTransaction(
+          platform,
+          actor,
+          origin,
+          async (tx) => {
+            const reply = await handle(tx, request as Request<E>, exchange)
+            if (key && !(reply instanceof Refusal)) await rememberReply(tx, key, encodeReply(e, reply))
+            return reply
+          },
+          retriable,
+        )
+        if (result instanceof Refusal) throw result
+        return result
+      } catch (error) {
+        // A retry of a command that already succeeded is answered with what it was answered the first time.
+        const earlier = key && (await recallReply(platform.db, key))
+        if (earlier) return new Encoded(earlier.reply)
+        throw error
+      }
+    })
+  }
+
+  type Handle = (
+    exchange: Exchange,
+    request: unknown,
+    key: { id: string; actor: Actor; operation: string; fingerprint: string } | undefined,
+  ) => Promise<unknown>
+
+  function mount(e: Endpoint, handle: Handle) {
+    endpoints.push(e)
+    const decode = {
+      params: decoder(e.params, 'params'),
+      query: decoder(e.query, 'query'),
+      body: decoder(e.body, 'body'),
+    }
+    app.route({
+      method: e.method,
+      url: `/api${e.path}`,
+      ...(e.upload && { bodyLimit: uploadLimitBytes }),
+      config: { upload: e.upload },
+      handler: async (request: FastifyRequest, response: FastifyReply) => {
+        const cookies = cookiesOf(request)
+        mustComeFromOurPages(request)
+        const caller = e.permission === 'public' ? null : await authenticate(cookies, request)
+        const actor = caller?.actor ?? anonymous
+        const origin: Origin = { request: request.id, address: request.ip }
+        if (e.permission !== 'public') {
+          if (!caller) refuse(NotSignedIn)
+          if (e.permission !== 'self' && !actor.permissions.has(e.permission)) {
+            await recordAudit(platform.db, actor, origin, {
+              kind: 'refused',
+              subject: operationOf(e),
+              outcome: 'refused',
+            })
+            refuse(
+              Forbidden,
+              `This needs the permission "${e.permission}". Ask the office manager if it is part of your work.`,
+            )
+          }
+          if (e.stepUp && !isFresh(caller.steppedUpAt)) refuse(StepUpNeeded)
+        }
+        const decoded = {
+          params: decode.params(request.params),
+          query: decode.query(request.query),
+          body: e.upload ? undefined : decode.body(request.body),
+        }
+        const exchange: Exchange = {
+          actor,
+          origin,
+          userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+          stream: request.body as Readable,
+          mediaType: String(request.headers['content-type'] ?? ''),
+          cookies,
+          setCookie: (name, value, { maxAgeSeconds }) =>
+            void response.header(
+              'set-cookie',
+              `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${maxAgeSeconds}${secureCookies ? '; Secure' : ''}`,
+            ),
+        }
+        const result = await handle(exchange, decoded, idempotencyKey(request, actor, e))
+        response.header('cache-control', 'no-store')
+        if (e.produces) return sendFile(response, e.produces, result as { name: string; bytes: Uint8Array })
+        return response
+          .type('application/json')
+          .send(JSON.stringify(result instanceof Encoded ? result.reply : encodeReply(e, result)))
+      },
+    })
+  }
+
+  for (const type of [
+    'application/octet-stream',
+    'text/csv',
+    'text/plain',
+    'application/fhir+json',
+    'application/edi-x12',
+    'application/pdf',
+    'image/png',
+    'image/jpeg',
+  ])
+    app.addContentTypeParser(type, (request, payload, done) => {
+      const { upload } = request.routeOptions.config as { upload?: readonly string[] }
+      if (upload?.includes(type)) done(null, payload)
+      else done(new Refusal(Malformed, `This address does not take a file of type ${type}.`))
+    })
+
+  return { app, answer, perform, endpoints, platform }
+}
+
+/** A reply already in its wire form. */
+class Encoded {
+  readonly reply: unknown
+  constructor(reply: unknown) {
+    this.reply = reply
+  }
+}
+
+const compiled = new WeakMap<TSchema, ReturnType<typeof Compile>>()
+function compile(schema: TSchema) {
+  let found = compiled.get(schema)
+  if (!found) compiled.set(schema, (found = Compile(schema)))
+  return found
+}
+
+/** Domain values to wire form; what the contract does not declare is dropped. */
+function encodeReply(e: Endpoint, reply: unknown): unknown {
+  const schema = compile(e.reply)
+  return schema.Clean(schema.Encode(reply as never))
+}
+
+function decoder(schema: TSchema | undefined, where: 'params' | 'query' | 'body') {
+  if (!schema) return () => undefined
+  const check = Compile(schema)
+  return (given: unknown) => {
+    // Query strings are text: numbers, booleans and one-element lists are read as what the contract says.
+    const value = where === 'query' ? Value.Convert(schema, given) : given
+    if (!check.Check(value)) {
+      const errors = check.Errors(value).slice(0, 20)
+      const fields = errors.map(({ instancePath, message, keyword }) => ({
+        pointer: instancePath || '/',
+        message: plainly(keyword, message),
+      }))
+      throw new Refusal(Malformed, fields[0] ? `${fields[0].pointer} ${fields[0].message}` : undefined, {
+        fields,
+      })
+    }
+    try {
+      return check.Decode(value)
+    } catch {
+      throw new Refusal(Malformed, `The ${where} holds a date or time that does not exist.`)
+    }
+  }
+}
+
+/** Validation words a receptionist can use. The value itself is never repeated: it may be PHI. */
+function plainly(keyword: string, message: string) {
+  if (keyword === 'required') return 'is missing something: please fill it in.'
+  if (keyword === 'minLength' || keyword === 'pattern') return 'is not filled in as expected.'
+  if (keyword === 'format') return 'is not a real date, time or identifier.'
+  return message
+}
+
+const operationOf = (e: Endpoint) => `${e.method} ${e.path}`
+
+const isFresh = (at: Temporal.Instant | null) =>
+  at !== null && Temporal.Instant.compare(at.add({ minutes: stepUpMinutes }), Temporal.Now.instant()) > 0
+
+/**
+ * Cross-site request forgery: SameSite=Strict cookies, and every change must carry a header that a foreign
+ * page cannot set without a preflight that this server never answers (OWASP ASVS 3.5).
+ */
+function mustComeFromOurPages(request: FastifyRequest) {
+  if (request.method !== 'GET' && request.headers['x-wellrun'] === undefined)
+    refuse(Forbidden, 'Changes need the header x-wellrun: 1.')
+  const site = request.headers['sec-fetch-site']
+  if (request.method !== 'GET' && site === 'cross-site')
+    refuse(Forbidden, 'This request came from another site.')
+}
+
+function idempotencyKey(request: FastifyRequest, actor: Actor, e: Endpoint) {
+  const id = request.headers['idempotency-key']
+  if (typeof id !== 'string' || request.method === 'GET' || e.upload) return undefined
+  if (!/^[\w-]{8,64}$/.test(id))
+    refuse(Malformed, 'The Idempotency-Key header must be 8 to 64 letters, digits, - or _.')
+  const fingerprint = createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest('base64url')
+  return { id, actor, operation: operationOf(e), fingerprint }
+}
+
+function cookiesOf(request: FastifyRequest): Record<string, string> {
+  const cookies: Record<string, string> = {}
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const at = part.indexOf('=')
+    if (at > 0) cookies[part.slice(0, at).trim()] = safeDecode(part.slice(at + 1).trim())
+  }
+  return cookies
+}
+
+function safeDecode(text: string) {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
+
+function sendFile(
+  response: FastifyReply,
+  mediaType: string,
+  { name, bytes }: { name: string; bytes: Uint8Array },
+) {
+  const ascii = name.replace(/[^\w. -]/g, '_')
+  return response
+    .type(mediaType)
+    .header(
+      'content-disposition',
+      `${mediaType === 'application/pdf' ? 'inline' : 'attachment'}; filename="${ascii}"`,
+    )
+    .header('x-content-type-options', 'nosniff')
+    .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+}
