@@ -3,7 +3,7 @@
  * It says what happens to a listener, in order, and reads on whatever is missing.
  */
 import type { ProblemCode, X12Problem } from './problem.ts'
-import { type Delimiters, SegmentScanner, type SegmentView } from './segment-scanner.ts'
+import { type Delimiters, segmentId, SegmentScanner, type SegmentView } from './segment-scanner.ts'
 
 export type InterchangeHeader = {
   /** ISA13, nine digits as written. */
@@ -67,12 +67,12 @@ export type EnvelopeListener = {
   onProblem: (problem: X12Problem) => void
 }
 
-const ST = 0x5354
-const SE = 0x5345
-const GS = 0x4753
-const GE = 0x4745
-const IEA = 0x494541
-const TA1 = 0x544131
+const ST = segmentId('ST')
+const SE = segmentId('SE')
+const GS = segmentId('GS')
+const GE = segmentId('GE')
+const IEA = segmentId('IEA')
+const TA1 = segmentId('TA1')
 const noGroup: GroupHeader = {
   functionalCode: '',
   sender: '',
@@ -139,6 +139,11 @@ export class EnvelopeReader {
       offset: view.offset,
       ...(element === undefined ? {} : { element }),
     })
+  }
+
+  /** A problem found later, at a place remembered. */
+  report(problem: X12Problem) {
+    this.#listener.onProblem(problem)
   }
 
   #segment(view: SegmentView) {

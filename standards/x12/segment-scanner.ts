@@ -28,6 +28,13 @@ const notAscii = 4
 const isLetterOrDigit = (byte: number) =>
   (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
 
+/** A segment id ("CLP") as `SegmentView.id` has it. */
+export function segmentId(id: string): number {
+  let number = 0
+  for (let at = 0; at < id.length; at++) number = (number << 8) | id.charCodeAt(at)
+  return number
+}
+
 /** One segment, seen in place. Valid only until the callback returns: read what you need, keep nothing of it. */
 export class SegmentView {
   bytes: Buffer = Buffer.alloc(0)
@@ -45,7 +52,7 @@ export class SegmentView {
   offset = 0
   /** The component separator (ISA16) as a byte. */
   component = 58
-  /** The segment id as one number, "CLP" being 0x434c50; 0 for what cannot be an id. */
+  /** The segment id as one number (see `segmentId`); 0 for what cannot be an id. */
   id = 0
 
   from(element: number): number {
