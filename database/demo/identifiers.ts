@@ -6,7 +6,8 @@ import type { Random } from './random.ts'
  * with 1; these begin with 29999, so they are fictional at sight. `serial` 0 to 9999 gives a different one each.
  */
 export function demoNpi(serial: number): string {
-  if (!Number.isSafeInteger(serial) || serial < 0 || serial > 9999) throw new RangeError(`no such serial: ${serial}`)
+  if (!Number.isSafeInteger(serial) || serial < 0 || serial > 9999)
+    throw new RangeError(`no such serial: ${serial}`)
   const nine = `29999${String(serial).padStart(4, '0')}`
   return nine + luhnDigit(`80840${nine}`)
 }
@@ -23,7 +24,19 @@ function luhnDigit(digits: string): number {
 }
 
 const mbiLetters = 'ACDEFGHJKMNPQRTUVWXY'.split('')
-const mbiPatterns = [/^[1-9]$/, /^[A-Z]$/, /^[A-Z0-9]$/, /^\d$/, /^[A-Z]$/, /^[A-Z0-9]$/, /^\d$/, /^[A-Z]$/, /^[A-Z]$/, /^\d$/, /^\d$/]
+const mbiPatterns = [
+  /^[1-9]$/,
+  /^[A-Z]$/,
+  /^[A-Z0-9]$/,
+  /^\d$/,
+  /^[A-Z]$/,
+  /^[A-Z0-9]$/,
+  /^\d$/,
+  /^[A-Z]$/,
+  /^[A-Z]$/,
+  /^\d$/,
+  /^\d$/,
+]
 const mbiSigns = [...mbiLetters, ...'0123456789'.split('')]
 const mbiChoices = mbiPatterns.map((pattern) => mbiSigns.filter((sign) => pattern.test(sign)))
 
@@ -36,6 +49,3 @@ export const demoMemberId = (random: Random, prefix = 'WRN'): string => `${prefi
 /** A social security number that cannot exist: none begins with 000, 666 or 9. */
 export const demoSsn = (random: Random): string =>
   `9${random.digits(2)}-${String(random.integer(1, 99)).padStart(2, '0')}-${String(random.integer(1, 9999)).padStart(4, '0')}`
-
-/** An employer identification number with the prefix 00, which the IRS does not give out. */
-export const demoEin = (random: Random): string => `00-${random.digits(7)}`
