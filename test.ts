@@ -53,8 +53,7 @@ async function nodeTests(files: string[], environment: Record<string, string>) {
     process.execPath,
     [
       '--test',
-      '--test-reporter=dot',
-      '--test-reporter-destination=stderr',
+      
       '--test-reporter=tap',
       '--test-reporter-destination=stdout',
       '--test-timeout=600000',

@@ -92,7 +92,7 @@ export type DB = {
     account: string
     amountCents: Cents
     patientId: Id<'Patient'> | null
-    itemId: Id<'Item'> | null
+    chargeId: Id<'Charge'> | null
     payerId: Id<'Payer'> | null
     providerId: Id<'Provider'> | null
   }

@@ -38,7 +38,7 @@ create table ledger.journal (
 create index journal_by_day on ledger.journal (posted_on, id);
 create index journal_by_source on ledger.journal (source, source_id);
 
--- Positive debits, negative credits. The receivable accounts are their own subledgers: `patient_id`, `item_id` (the
+-- Positive debits, negative credits. The receivable accounts are their own subledgers: `patient_id`, `charge_id` (the
 -- charge line), `payer_id` and `provider_id` say whose money it is, so subledger and control account cannot differ.
 create table ledger.line (
   id            bigint generated always as identity primary key,
@@ -46,13 +46,13 @@ create table ledger.line (
   account       text not null references ledger.account (code),
   amount_cents  bigint not null check (amount_cents <> 0),
   patient_id    uuid,
-  item_id       uuid,
+  charge_id       uuid,
   payer_id      uuid,
   provider_id   uuid
 );
 create index line_by_journal on ledger.line (journal_id);
 create index line_by_patient on ledger.line (patient_id, account) include (amount_cents) where patient_id is not null;
-create index line_by_item on ledger.line (item_id, account) include (amount_cents) where item_id is not null;
+create index line_by_charge on ledger.line (charge_id, account) include (amount_cents) where charge_id is not null;
 
 create trigger audit after insert or update or delete on ledger.journal
   for each row execute function audit.record();
@@ -82,3 +82,25 @@ create function ledger.is_final() returns trigger language plpgsql as $$
 begin raise exception 'ledger rows are final'; end $$;
 create trigger final before update or delete on ledger.journal for each row execute function ledger.is_final();
 create trigger final before update or delete on ledger.line for each row execute function ledger.is_final();
+
+select set_config('wellrun.context', '{"actor": "Wellrun", "role": "program", "request": "migration"}', true);
+insert into ledger.account (code, name, kind, contra) values
+  ('1000', 'Bank', 'asset', false),
+  ('1010', 'Undeposited funds', 'asset', false),
+  ('1020', 'EFT clearing', 'asset', false),
+  ('1100', 'Accounts receivable: insurance', 'asset', false),
+  ('1110', 'Accounts receivable: patients', 'asset', false),
+  ('1120', 'Accounts receivable: collection agency', 'asset', false),
+  ('1190', 'Contractual allowance', 'asset', true),
+  ('1195', 'Allowance for credit losses', 'asset', true),
+  ('2050', 'Unapplied patient credits', 'liability', false),
+  ('2060', 'Refunds payable', 'liability', false),
+  ('2070', 'Payer recoupments', 'liability', false),
+  ('3000', 'Owners'' equity', 'equity', false),
+  ('4000', 'Gross charges', 'revenue', false),
+  ('4090', 'Contractual adjustments', 'revenue', true),
+  ('4091', 'Sliding fee and charity', 'revenue', true),
+  ('4092', 'Administrative write-offs', 'revenue', true),
+  ('4095', 'Implicit price concessions and bad debt', 'revenue', true),
+  ('4099', 'Interest from payers', 'revenue', false),
+  ('5900', 'Cash over and short', 'expense', false);

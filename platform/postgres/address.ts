@@ -23,6 +23,7 @@ export async function chooseAddress(folder: string, account: Account): Promise<A
   return { host, port, remove: () => rmSync(host, { recursive: true, force: true }) }
 }
 
+/** "localhost" is there for programs that take the address apart; `host` comes before it. */
 export function connectionUrl({ host, port }: Address, user: string, password: string, name: string): string {
   return process.platform === 'win32'
     ? `postgresql://${user}:${password}@${host}:${port}/${name}`

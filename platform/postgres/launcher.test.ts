@@ -150,7 +150,7 @@ test('asks for the password and writes no patient data into its log', async () =
 test('works in a path too long for the address of a socket, and in two folders at once', async () => {
   const deep = join(root, 'a'.repeat(60), 'b'.repeat(60))
   const [long, short] = await Promise.all([start(deep), start(join(root, 'short'))])
-  const socket = new URL(long.url.replace('@/', '@x/')).searchParams.get('host')!
+  const socket = new URL(long.url).searchParams.get('host')!
   assert.ok(!socket.startsWith(deep))
   assert.equal(statSync(socket).mode & 0o777, 0o700)
   await ask(long.url, 'create table only_here ()')

@@ -5,7 +5,7 @@ import { chooseAddress, connectionUrl } from './address.ts'
 import { findBinaries } from './binaries.ts'
 import { initialise, keepPasswords, makeOwner, mustFitVersion } from './cluster.ts'
 import { type FolderLock, lockFolder } from './folder-lock.ts'
-import { signal, stopLeftover, stopPostmaster } from './postmaster.ts'
+import { stopLeftover, stopPostmaster } from './postmaster.ts'
 import { isRunning, launch } from './process.ts'
 import { settings } from './settings.ts'
 import { folderTrouble, inFolder, makeFolder, mustHaveSpace } from './trouble.ts'
@@ -107,14 +107,10 @@ async function startLocked(
   })
   await watch()
 
-  // Also when the program ends by an error nobody caught: PostgreSQL then stops by itself.
-  const stopAtExit = () => signal(running.pid, 'SIGINT', binaries.pgCtl)
-  process.once('exit', stopAtExit)
   const stop = async () => {
     stopping = true
     await starting.catch(() => undefined)
     await stopPostmaster(running.pid, binaries.pgCtl, () => isRunning(running))
-    process.off('exit', stopAtExit)
     address.remove()
     lock.release()
   }

@@ -46,6 +46,8 @@ export function isAlive(pid: number): boolean {
 }
 
 export function signal(pid: number, what: Signal, pgCtl: string): void {
+  // 0 and -1 would mean many processes.
+  if (pid <= 1) return
   // Windows has no signals; pg_ctl speaks to PostgreSQL through a pipe.
   if (process.platform === 'win32' && what !== 'SIGKILL') {
     spawnSync(pgCtl, ['kill', what.slice(3), String(pid)])

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { environment } from './cluster.ts'
-import { isReady } from './postmaster.ts'
+import { isReady, signal } from './postmaster.ts'
 import { postgresTrouble } from './trouble.ts'
 
 export type Launched = {
@@ -60,6 +60,10 @@ function open({ folder, database, port, settings, binaries, account }: Launch): 
     stdio: ['ignore', log, log],
   })
   closeSync(log)
+  // Also when the program ends by an error nobody caught: PostgreSQL then stops by itself.
+  const stop = () => signal(child.pid ?? 0, 'SIGINT', binaries.pgCtl)
+  process.once('exit', stop)
+  child.once('close', () => process.off('exit', stop))
   let failure = ''
   child.once('error', (error) => (failure = String(error)))
   return { process: child, pid: child.pid ?? 0, said: () => failure + readFrom(logFile, from) }

@@ -1,0 +1,17 @@
+import { done } from '#kernel/contract.ts'
+import type { Http } from '#platform/http.ts'
+import { postByHand, reverseByHand } from './commands.ts'
+import { postJournal, readJournals, readTrialBalance, reverseJournal } from './contract.ts'
+import { journals, trialBalance } from './queries.ts'
+
+export function journalRoutes({ answer, perform }: Http) {
+  answer(readTrialBalance, (db, { query }) => trialBalance(db, query))
+  answer(readJournals, (db, { query }) => journals(db, query))
+  perform(postJournal, async (tx, { body }) => {
+    await postByHand(tx, body)
+    return done
+  })
+  perform(reverseJournal, async (tx, { params, body }) => ({
+    id: await reverseByHand(tx, params.id, body.postedOn, body.reason),
+  }))
+}
