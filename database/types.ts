@@ -59,11 +59,316 @@ export type DB = {
     reason: string | null
     outcome: Generated<'done' | 'refused' | 'failed'>
   }
+  'billing.application': {
+    id: Id<'Application'>
+    paymentId: Id<'Payment'>
+    patientId: Id<'Patient'>
+    chargeId: Id<'Charge'>
+    amountCents: Cents
+    appliedOn: Temporal.PlainDate
+    journalId: Id<'Journal'>
+  }
+  'billing.drawer': {
+    id: Id<'Drawer'>
+    siteId: Id<'Site'>
+    openedBy: Id<'User'>
+    openedAt: Temporal.Instant
+    floatCents: Cents
+    closedAt: Temporal.Instant | null
+    closedBy: Id<'User'> | null
+    countedCents: Cents | null
+    expectedCents: Cents | null
+    journalId: Id<'Journal'> | null
+    version: Generated<number>
+  }
+  'billing.hold': {
+    id: Id<'Hold'>
+    patientId: Id<'Patient'>
+    reason: 'dispute' | 'bad-address' | 'bankruptcy' | 'deceased' | 'plan' | 'charity'
+    note: string | null
+    beginsOn: Temporal.PlainDate
+    endedOn: Temporal.PlainDate | null
+    version: Generated<number>
+  }
+  'billing.payment': {
+    id: Id<'Payment'>
+    siteId: Id<'Site'>
+    patientId: Id<'Patient'>
+    appointmentId: Id<'Appointment'> | null
+    drawerId: Id<'Drawer'> | null
+    receiptNumber: number
+    kind: 'copay' | 'balance' | 'deposit' | 'statement'
+    method: 'cash' | 'check' | 'card' | 'other'
+    reference: string | null
+    amountCents: Cents
+    receivedOn: Temporal.PlainDate
+    receivedAt: Temporal.Instant
+    receivedBy: Id<'User'> | null
+    journalId: Id<'Journal'>
+    voidedAt: Temporal.Instant | null
+    voidedBy: Id<'User'> | null
+    voidReason: string | null
+    version: Generated<number>
+  }
+  'billing.receiptCounter': {
+    siteId: Id<'Site'>
+    lastNumber: Generated<number>
+  }
+  'billing.statement': {
+    id: Id<'Statement'>
+    patientId: Id<'Patient'>
+    number: Generated<number>
+    stage: number
+    balanceCents: Cents
+    madeOn: Temporal.PlainDate
+    dueOn: Temporal.PlainDate
+    madeBy: Id<'User'> | null
+    fileId: Id<'File'> | null
+  }
+  'claims.adjustment': {
+    id: Id<'Adjustment'>
+    remittanceClaimId: Id<'RemittanceClaim'>
+    patientId: Id<'Patient'>
+    chargeId: Id<'Charge'> | null
+    groupCode: string
+    carc: string
+    amountCents: Cents
+    action: string
+  }
+  'claims.charge': {
+    id: Id<'Charge'>
+    appointmentId: Id<'Appointment'>
+    patientId: Id<'Patient'>
+    providerId: Id<'Provider'>
+    siteId: Id<'Site'>
+    coverageId: Id<'Coverage'> | null
+    serviceOn: Temporal.PlainDate
+    code: string
+    modifiers: Generated<string[]>
+    units: Generated<number>
+    amountCents: Cents
+    expectedCents: Cents | null
+    pointers: Generated<number[]>
+    placeOfService: string
+    ndc: string | null
+    position: number
+    postedAt: Temporal.Instant
+    postedBy: Id<'User'> | null
+    journalId: Id<'Journal'>
+    voidedAt: Temporal.Instant | null
+    voidedBy: Id<'User'> | null
+    voidReason: string | null
+    replacesId: Id<'Charge'> | null
+    version: Generated<number>
+  }
+  'claims.claim': {
+    id: Id<'Claim'>
+    number: Generated<string>
+    appointmentId: Id<'Appointment'>
+    patientId: Id<'Patient'>
+    coverageId: Id<'Coverage'>
+    payerId: Id<'Payer'>
+    rank: 'primary' | 'secondary' | 'tertiary'
+    state: Generated<'draft' | 'failed' | 'ready' | 'batched' | 'sent' | 'received' | 'rejected' | 'accepted' | 'paid' | 'partial' | 'denied' | 'reversed' | 'closed' | 'held' | 'void'>
+    frequency: Generated<'1' | '7' | '8'>
+    totalCents: Cents
+    serviceOn: Temporal.PlainDate
+    payerControlNumber: string | null
+    priorAuthorization: string | null
+    referralNumber: string | null
+    replacesId: Id<'Claim'> | null
+    findings: Generated<unknown>
+    holdReason: string | null
+    sentAt: Temporal.Instant | null
+    createdAt: Generated<Temporal.Instant>
+    version: Generated<number>
+  }
+  'claims.claimEvent': {
+    id: Id<'ClaimEvent'>
+    claimId: Id<'Claim'>
+    patientId: Id<'Patient'>
+    at: Temporal.Instant
+    by: string
+    fromState: string | null
+    toState: string
+    note: string | null
+  }
+  'claims.claimLine': {
+    id: Id<'ClaimLine'>
+    claimId: Id<'Claim'>
+    chargeId: Id<'Charge'>
+    position: number
+  }
+  'claims.code': {
+    system: 'ICD-10-CM' | 'HCPCS' | 'CPT' | 'taxonomy' | 'CVX' | 'MVX'
+    code: string
+    description: string
+    billable: Generated<boolean>
+    effectiveFrom: Generated<Temporal.PlainDate>
+    effectiveTo: Temporal.PlainDate | null
+    search: Generated<string | null>
+  }
+  'claims.denial': {
+    id: Id<'Denial'>
+    claimId: Id<'Claim'>
+    patientId: Id<'Patient'>
+    chargeId: Id<'Charge'> | null
+    remittanceClaimId: Id<'RemittanceClaim'> | null
+    groupCode: string
+    carc: string
+    category: string
+    amountCents: Cents
+    state: Generated<'open' | 'appealed' | 'resubmitted' | 'recovered' | 'written-off' | 'patient' | 'closed'>
+    ownerId: Id<'User'> | null
+    openedOn: Temporal.PlainDate
+    appealBy: Id<'User'> | null
+    nextActionOn: Temporal.PlainDate | null
+    outcome: string | null
+    closedAt: Temporal.Instant | null
+    version: Generated<number>
+  }
+  'claims.diagnosis': {
+    id: Id<'Diagnosis'>
+    appointmentId: Id<'Appointment'>
+    patientId: Id<'Patient'>
+    position: number
+    code: string
+  }
+  'claims.remittance': {
+    id: Id<'Remittance'>
+    payerName: string
+    payerKey: string
+    payerId: Id<'Payer'> | null
+    trace: string
+    method: string
+    paidOn: Temporal.PlainDate
+    amountCents: Cents
+    claimCount: number
+    providerAdjustmentCents: Generated<Cents>
+    state: 'posted' | 'exception' | 'reversed'
+    problems: Generated<unknown>
+    receivedAt: Temporal.Instant
+    receivedBy: Id<'User'> | null
+    fileId: Id<'File'> | null
+    depositedOn: Temporal.PlainDate | null
+    depositJournalId: Id<'Journal'> | null
+    version: Generated<number>
+  }
+  'claims.remittanceClaim': {
+    id: Id<'RemittanceClaim'>
+    remittanceId: Id<'Remittance'>
+    position: number
+    claimNumber: string
+    claimId: Id<'Claim'> | null
+    patientId: Id<'Patient'> | null
+    statusCode: string
+    chargeCents: Cents
+    paidCents: Cents
+    patientCents: Cents
+    payerControlNumber: string | null
+    state: 'posted' | 'unmatched' | 'held' | 'set-aside'
+    why: string | null
+    detail: unknown
+    journalId: Id<'Journal'> | null
+    version: Generated<number>
+  }
+  'claims.submission': {
+    id: Id<'Submission'>
+    controlNumber: string
+    createdAt: Temporal.Instant
+    createdBy: Id<'User'> | null
+    claimCount: number
+    totalCents: Cents
+    fileId: Id<'File'>
+    state: Generated<'written' | 'sent' | 'acknowledged' | 'rejected'>
+    version: Generated<number>
+  }
+  'claims.submissionClaim': {
+    id: Id<'SubmissionClaim'>
+    submissionId: Id<'Submission'>
+    claimId: Id<'Claim'>
+  }
   'facilities.room': {
     id: Id<'Room'>
     siteId: Id<'Site'>
     name: string
     kind: 'exam' | 'procedure' | 'lab' | 'consult' | 'telehealth'
+    active: Generated<boolean>
+    version: Generated<number>
+  }
+  'insurance.coverage': {
+    id: Id<'Coverage'>
+    patientId: Id<'Patient'>
+    payerId: Id<'Payer'>
+    rank: 'primary' | 'secondary' | 'tertiary'
+    planName: string | null
+    memberId: string
+    groupNumber: string | null
+    relation: 'self' | 'spouse' | 'child' | 'other'
+    subscriberLastName: string | null
+    subscriberFirstName: string | null
+    subscriberBornOn: Temporal.PlainDate | null
+    subscriberSex: 'M' | 'F' | 'U' | null
+    effectiveOn: Temporal.PlainDate
+    terminatesOn: Temporal.PlainDate | null
+    copayCents: Cents | null
+    rxBin: string | null
+    rxPcn: string | null
+    phone: string | null
+    frontFileId: Id<'File'> | null
+    backFileId: Id<'File'> | null
+    verifiedOn: Temporal.PlainDate | null
+    endedReason: string | null
+    version: Generated<number>
+  }
+  'insurance.eligibilityCheck': {
+    id: Id<'EligibilityCheck'>
+    coverageId: Id<'Coverage'>
+    patientId: Id<'Patient'>
+    askedAt: Temporal.Instant
+    askedBy: Id<'User'> | null
+    serviceOn: Temporal.PlainDate
+    serviceType: Generated<string>
+    outcome: 'eligible' | 'ineligible' | 'unknown'
+    source: '271' | 'phone' | 'portal' | 'gateway'
+    planName: string | null
+    copayCents: Cents | null
+    deductibleCents: Cents | null
+    deductibleLeftCents: Cents | null
+    coinsuranceBp: number | null
+    outOfPocketCents: Cents | null
+    outOfPocketLeftCents: Cents | null
+    notes: Generated<unknown>
+    trace: string | null
+    fileId: Id<'File'> | null
+  }
+  'insurance.fee': {
+    id: Id<'Fee'>
+    feeScheduleId: Id<'FeeSchedule'>
+    code: string
+    modifier: Generated<string>
+    amountCents: Cents
+  }
+  'insurance.feeSchedule': {
+    id: Id<'FeeSchedule'>
+    name: string
+    payerId: Id<'Payer'> | null
+    lesserOf: Generated<boolean>
+    effectiveFrom: Temporal.PlainDate
+    effectiveTo: Temporal.PlainDate | null
+    version: Generated<number>
+  }
+  'insurance.payer': {
+    id: Id<'Payer'>
+    name: string
+    payerCode: string
+    filingCode: string
+    phone: string | null
+    address: string | null
+    city: string | null
+    stateCode: string | null
+    zip: string | null
+    timelyFilingDays: Generated<number>
     active: Generated<boolean>
     version: Generated<number>
   }
@@ -206,6 +511,88 @@ export type DB = {
     phone: string
     placeOfService: Generated<string>
     cliaNumber: string | null
+    active: Generated<boolean>
+    version: Generated<number>
+  }
+  'scheduling.absence': {
+    id: Id<'Absence'>
+    providerId: Id<'Provider'>
+    startsAt: Temporal.Instant
+    endsAt: Temporal.Instant
+    kind: 'leave' | 'sick' | 'meeting' | 'training' | 'other'
+    note: string | null
+  }
+  'scheduling.appointment': {
+    id: Id<'Appointment'>
+    patientId: Id<'Patient'>
+    providerId: Id<'Provider'>
+    siteId: Id<'Site'>
+    roomId: Id<'Room'> | null
+    visitTypeId: Id<'VisitType'>
+    startsAt: Temporal.Instant
+    endsAt: Temporal.Instant
+    bufferBeforeMinutes: Generated<number>
+    bufferAfterMinutes: Generated<number>
+    status: Generated<'scheduled' | 'confirmed' | 'arrived' | 'checked_in' | 'roomed' | 'with_provider' | 'provider_done' | 'checked_out' | 'completed' | 'cancelled' | 'rescheduled' | 'no_show' | 'left_without_being_seen'>
+    reason: string
+    note: string | null
+    isOverbook: Generated<boolean>
+    overbookTemplateId: Id<'Template'> | null
+    overbookOn: Temporal.PlainDate | null
+    overbookNumber: number | null
+    rescheduledToId: Id<'Appointment'> | null
+    cancelledFor: 'patient' | 'practice' | null
+    cancelReason: string | null
+    noticeHours: number | null
+    chargeStatus: Generated<'none' | 'captured' | 'no_charge'>
+    copayDisposition: 'due' | 'collected' | 'waived' | 'none_due' | 'billed' | null
+    roomedInId: Id<'Room'> | null
+    bookedAt: Generated<Temporal.Instant>
+    bookedBy: Id<'User'> | null
+    movedAt: Generated<Temporal.Instant>
+    arrivedAt: Temporal.Instant | null
+    checkedInAt: Temporal.Instant | null
+    roomedAt: Temporal.Instant | null
+    withProviderAt: Temporal.Instant | null
+    providerDoneAt: Temporal.Instant | null
+    checkedOutAt: Temporal.Instant | null
+    completedAt: Temporal.Instant | null
+    version: Generated<number>
+  }
+  'scheduling.move': {
+    id: Generated<Id<'Move'>>
+    appointmentId: Id<'Appointment'>
+    fromStatus: string | null
+    toStatus: string
+    movedAt: Temporal.Instant
+    movedBy: Id<'User'> | null
+    reason: string | null
+  }
+  'scheduling.template': {
+    id: Id<'Template'>
+    providerId: Id<'Provider'>
+    siteId: Id<'Site'>
+    weekday: number
+    starts: Temporal.PlainTime
+    ends: Temporal.PlainTime
+    slotMinutes: Generated<number>
+    visitTypeIds: Id<'VisitType'>[] | null
+    overbookSlots: Generated<number>
+    effectiveFrom: Temporal.PlainDate
+    effectiveTo: Temporal.PlainDate | null
+    version: Generated<number>
+  }
+  'scheduling.visitType': {
+    id: Id<'VisitType'>
+    name: string
+    durationMinutes: number
+    bufferBeforeMinutes: Generated<number>
+    bufferAfterMinutes: Generated<number>
+    roomKind: 'exam' | 'procedure' | 'lab' | 'consult' | 'telehealth' | null
+    meantFor: Generated<'any' | 'new' | 'established'>
+    colour: Generated<'teal' | 'blue' | 'violet' | 'rose' | 'amber' | 'green' | 'slate' | 'orange'>
+    onlineBookable: Generated<boolean>
+    needsAuthorisation: Generated<boolean>
     active: Generated<boolean>
     version: Generated<number>
   }
