@@ -1,0 +1,20 @@
+/** Visits, as the rest of the practice sees them. */
+import type { Id } from '#kernel/id.ts'
+import { NotFound, refuse } from '#kernel/refusal.ts'
+import type { Db } from '#platform/database.ts'
+import type { Appointment } from './flow/visit.ts'
+
+export { checkIn, setChargeStatus, setCopayDisposition } from './flow/commands.ts'
+export { CannotMove, isActive, isInHouse, isUpcoming } from './flow/visit.ts'
+export type { Appointment, Status } from './flow/visit.ts'
+export { cycleMinutes, waitMinutes } from './flow/waiting.ts'
+
+/** One visit; refuses with NotFound where there is none. Check `mustReachSite(actor, visit.siteId)` before showing it. */
+export async function appointmentOf(db: Db, id: Id<'Appointment'>): Promise<Appointment> {
+  const visit = await db
+    .selectFrom('scheduling.appointment')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return visit ?? refuse(NotFound, 'There is no such visit.')
+}
