@@ -5,6 +5,8 @@ export type KeyAct = {
   readonly keys: string
   readonly label: string
   readonly run: () => void
+  /** Asked when the key is pressed: two tables on a page share their keys by where the focus is. */
+  readonly when?: () => boolean
 }
 
 type Group = { readonly title: string; acts: readonly KeyAct[] }
@@ -52,7 +54,7 @@ function hear(event: KeyboardEvent) {
   const sequence = prefix && event.timeStamp < prefixUntil ? `${prefix} ${event.key}` : event.key
   prefix = ''
   const all = groups.toReversed().flatMap((group) => group.acts)
-  const act = all.find(({ keys }) => keys === sequence)
+  const act = all.find(({ keys, when }) => keys === sequence && (when?.() ?? true))
   if (act) {
     event.preventDefault()
     act.run()

@@ -39,7 +39,7 @@ const readSearch = (search: string) => Object.fromEntries(new URLSearchParams(se
 const writeSearch = (values: Record<string, unknown>) => {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(values))
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+    if (value !== undefined && value !== null && value !== '') search.set(name, value as string)
   return search.size > 0 ? `?${search}` : ''
 }
 

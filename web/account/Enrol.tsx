@@ -6,7 +6,7 @@ import type { Problem } from '../problem.ts'
 import { Loaded } from '../ui/Loaded.tsx'
 import { Refused } from '../ui/Refused.tsx'
 import classes from './Account.module.css'
-import { ask } from './calls.ts'
+import { ask, typedIn } from './calls.ts'
 
 type Offer = { uri: string; secret: string }
 
@@ -23,7 +23,7 @@ export function Enrol({ onDone }: { onDone: () => void }) {
   if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const code = String(new FormData(event.currentTarget).get('code')).replaceAll(/\s/g, '')
+    const code = typedIn(event)['code']?.replaceAll(/\s/g, '')
     ask<{ recoveryCodes: string[] }>('POST', '/my/totp/confirm', { code }).then(
       ({ recoveryCodes }) => setCodes(recoveryCodes),
       setProblem,

@@ -3,7 +3,7 @@ import { startAuthentication, type PublicKeyCredentialRequestOptionsJSON } from 
 import { useState, type FormEvent } from 'react'
 import { Problem } from '../problem.ts'
 import { Refused } from '../ui/Refused.tsx'
-import { ask, type Method, type SignInState } from './calls.ts'
+import { ask, typedIn, type Method, type SignInState } from './calls.ts'
 import { Enrol } from './Enrol.tsx'
 
 /** User name and password, then whatever second factor the person has. `onDone` when the session stands. */
@@ -46,10 +46,8 @@ function Password({ settle, userName }: Settle & { userName: string | undefined 
   const { problem, busy, run } = useStep(settle)
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const typed = new FormData(event.currentTarget)
-    void run(() =>
-      ask('POST', '/sign-in', { userName: typed.get('userName'), password: typed.get('password') }),
-    )
+    const { userName: typed, password } = typedIn(event)
+    void run(() => ask('POST', '/sign-in', { userName: typed, password }))
   }
   return (
     <form onSubmit={submit}>
@@ -99,7 +97,7 @@ function SecondFactor({ settle, methods }: Settle & { methods: readonly Method[]
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (method === 'passkey') return void usePasskey()
-    const code = String(new FormData(event.currentTarget).get('code')).replaceAll(/[\s-]/g, '')
+    const code = typedIn(event)['code']?.replaceAll(/[\s-]/g, '')
     void run(() => ask('POST', `/sign-in/${method}`, { code }))
   }
   return (
