@@ -84,7 +84,15 @@ function ErrorSummary<V extends object, R>({ of }: { of: FormState<V, R> }) {
 }
 
 /** A short part of a form. `side` puts fields next to each other: `<Row>` inside. */
-export function FormSection({ title, hint, children }: { title?: string; hint?: ReactNode; children: ReactNode }) {
+export function FormSection({
+  title,
+  hint,
+  children,
+}: {
+  title?: string
+  hint?: ReactNode
+  children: ReactNode
+}) {
   return (
     <fieldset className={classes['part']}>
       {title && <legend>{title}</legend>}

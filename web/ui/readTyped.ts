@@ -22,7 +22,11 @@ const dateOf = (year: number, month: number, day: number): Temporal.PlainDate | 
 }
 
 /** A date in American order. Without a year the nearest to come, or the last gone when `past`. */
-export function readDate(typed: string, today: Temporal.PlainDate, past = false): Temporal.PlainDate | undefined {
+export function readDate(
+  typed: string,
+  today: Temporal.PlainDate,
+  past = false,
+): Temporal.PlainDate | undefined {
   const text = typed.trim().toLowerCase()
   if (text === 'today' || text === 't') return today
   if (text === 'tomorrow') return today.add({ days: 1 })
@@ -49,7 +53,13 @@ export function readDate(typed: string, today: Temporal.PlainDate, past = false)
 
 const swap = (match: RegExpExecArray | null) => match && [match[0], match[2], match[1], match[3]]
 
-function inYear(month: number, day: number, year: string | undefined, today: Temporal.PlainDate, past: boolean) {
+function inYear(
+  month: number,
+  day: number,
+  year: string | undefined,
+  today: Temporal.PlainDate,
+  past: boolean,
+) {
   if (year) return dateOf(fullYear(year, today, past), month, day)
   const date = dateOf(today.year, month, day)
   if (!date) return undefined
