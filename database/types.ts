@@ -4,9 +4,50 @@ import type { Id } from '#kernel/id.ts'
 import type { Cents } from '#kernel/cents.ts'
 
 export type DB = {
+  'access.challenge': {
+    challenge: string
+    purpose: 'enrol' | 'sign-in' | 'step-up'
+    userId: Id<'User'> | null
+    sessionId: Id<'Session'> | null
+    expiresAt: Temporal.Instant
+  }
+  'access.device': {
+    id: Generated<Id<'Device'>>
+    userId: Id<'User'>
+    tokenHash: string
+    createdAt: Generated<Temporal.Instant>
+    lastUsedAt: Generated<Temporal.Instant>
+  }
+  'access.link': {
+    id: Generated<Id<'Link'>>
+    purpose: 'first-run' | 'invite' | 'reset'
+    userId: Id<'User'> | null
+    tokenHash: string
+    createdAt: Generated<Temporal.Instant>
+    createdBy: Id<'User'> | null
+    expiresAt: Temporal.Instant
+    usedAt: Temporal.Instant | null
+  }
+  'access.passkey': {
+    id: Id<'Passkey'>
+    userId: Id<'User'>
+    name: string
+    credentialId: string
+    publicKey: Buffer
+    counter: number
+    transports: Generated<string[]>
+    createdAt: Generated<Temporal.Instant>
+    lastUsedAt: Temporal.Instant | null
+  }
   'access.permission': {
     name: string
     title: string
+  }
+  'access.recoveryCode': {
+    id: Generated<Id<'RecoveryCode'>>
+    userId: Id<'User'>
+    codeHash: string
+    usedAt: Temporal.Instant | null
   }
   'access.role': {
     id: Generated<Id<'Role'>>
@@ -21,6 +62,34 @@ export type DB = {
     roleId: Id<'Role'>
     permission: string
   }
+  'access.session': {
+    id: Id<'Session'>
+    userId: Id<'User'>
+    tokenHash: string
+    previousTokenHash: string | null
+    renewedAt: Generated<Temporal.Instant>
+    state: 'second-factor' | 'enrol' | 'signed-in'
+    createdAt: Generated<Temporal.Instant>
+    lastSeenAt: Generated<Temporal.Instant>
+    expiresAt: Temporal.Instant
+    steppedUpAt: Temporal.Instant | null
+    endedAt: Temporal.Instant | null
+    address: string | null
+    userAgent: Generated<string>
+  }
+  'access.throttle': {
+    key: string
+    failures: number
+    lastFailedAt: Temporal.Instant
+    blockedUntil: Temporal.Instant
+  }
+  'access.totp': {
+    id: Generated<Id<'Totp'>>
+    userId: Id<'User'>
+    secretSealed: string
+    confirmedAt: Temporal.Instant | null
+    lastStep: Generated<number>
+  }
   'access.user': {
     id: Id<'User'>
     userName: string
@@ -28,7 +97,9 @@ export type DB = {
     email: string | null
     state: Generated<'invited' | 'active' | 'disabled'>
     passwordHash: string | null
+    passwordChangedAt: Temporal.Instant | null
     allSites: Generated<boolean>
+    isDemo: Generated<boolean>
     createdAt: Generated<Temporal.Instant>
     version: Generated<number>
   }
@@ -41,6 +112,13 @@ export type DB = {
     id: Generated<Id<'UserSite'>>
     userId: Id<'User'>
     siteId: Id<'Site'>
+  }
+  'audit.checkResult': {
+    id: Generated<number>
+    at: Generated<Temporal.Instant>
+    checkedBy: Id<'User'> | null
+    whole: boolean
+    result: unknown
   }
   'audit.entry': {
     id: Generated<number>
@@ -58,6 +136,18 @@ export type DB = {
     after: unknown | null
     reason: string | null
     outcome: Generated<'done' | 'refused' | 'failed'>
+  }
+  'audit.seal': {
+    id: number
+    fromId: number
+    toId: number
+    count: number
+    fingerprints: Buffer
+    previousHash: string
+    hash: string
+    sealedAt: Temporal.Instant
+    keyId: string
+    signature: string
   }
   'billing.application': {
     id: Id<'Application'>
@@ -407,6 +497,44 @@ export type DB = {
     closedAt: Temporal.Instant | null
     closedBy: Id<'User'> | null
   }
+  'patients.contact': {
+    id: Id<'Contact'>
+    patientId: Id<'Patient'>
+    role: 'guarantor' | 'emergency' | 'representative'
+    name: string
+    relationship: string | null
+    phone: string | null
+    email: string | null
+    address: string | null
+    authority: string | null
+  }
+  'patients.identifier': {
+    id: Id<'Identifier'>
+    patientId: Id<'Patient'>
+    system: string
+    value: string
+  }
+  'patients.import': {
+    id: Id<'Import'>
+    state: Generated<'previewed' | 'applied' | 'discarded' | 'undone'>
+    format: 'fhir' | 'csv'
+    fileName: string
+    fileId: Id<'File'> | null
+    sha256: string
+    sizeBytes: number
+    counts: unknown
+    createdAt: Generated<Temporal.Instant>
+    createdBy: Id<'User'> | null
+    settledAt: Temporal.Instant | null
+    version: Generated<number>
+  }
+  'patients.importPart': {
+    id: Id<'ImportPart'>
+    importId: Id<'Import'>
+    number: number
+    counts: unknown
+    rowsSealed: string
+  }
   'patients.patient': {
     id: Id<'Patient'>
     mrn: Generated<string>
@@ -416,9 +544,11 @@ export type DB = {
     middleName: string | null
     suffix: string | null
     preferredName: string | null
+    formerLastNames: Generated<string[]>
     bornOn: Temporal.PlainDate
     deceasedOn: Temporal.PlainDate | null
     sex: 'M' | 'F' | 'U'
+    maritalStatus: 'A' | 'C' | 'D' | 'I' | 'L' | 'M' | 'P' | 'S' | 'T' | 'U' | 'W' | 'UNK' | null
     address: string | null
     address2: string | null
     city: string | null
@@ -433,10 +563,20 @@ export type DB = {
     ssnLast4: string | null
     siteId: Id<'Site'> | null
     providerId: Id<'Provider'> | null
+    primaryCareProvider: string | null
+    referrer: string | null
+    contactBy: 'phone' | 'text' | 'email' | 'mail' | 'portal' | null
+    contactInstructions: string | null
     verifiedOn: Temporal.PlainDate | null
     source: Generated<string>
+    importId: Id<'Import'> | null
     createdAt: Generated<Temporal.Instant>
     version: Generated<number>
+    searchLast: Generated<string>
+    searchFirst: Generated<string>
+    searchWords: Generated<string>
+    searchSounds: Generated<string[]>
+    searchDoor: string | null
   }
   'patients.phone': {
     id: Id<'Phone'>
@@ -446,6 +586,17 @@ export type DB = {
     rank: Generated<number>
     mayLeaveVoicemail: Generated<boolean>
     mayText: Generated<boolean>
+  }
+  'patients.restriction': {
+    id: Id<'Restriction'>
+    patientId: Id<'Patient'>
+    kind: 'health-plan' | 'other'
+    wish: string
+    requestedOn: Temporal.PlainDate
+    decision: Generated<'open' | 'agreed' | 'declined'>
+    decidedOn: Temporal.PlainDate | null
+    endedOn: Temporal.PlainDate | null
+    version: Generated<number>
   }
   'platform.file': {
     id: Id<'File'>
