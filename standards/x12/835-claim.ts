@@ -15,7 +15,7 @@ import {
 import type { RemittanceClaim, RemittanceLine } from './835-types.ts'
 import type { EnvelopeReader } from './envelope.ts'
 import type { X12Problem } from './problem.ts'
-import { segmentId, type SegmentView } from './segment-scanner.ts'
+import { segmentId, type SegmentView } from './segment-view.ts'
 
 const CAS = segmentId('CAS')
 const NM1 = segmentId('NM1')
@@ -57,14 +57,14 @@ export class ClaimBuilder {
       segment: view.index,
       offset: view.offset,
       id: view.element(1),
-      status: view.element(2),
+      status: view.code(2),
       charge: 0 as Cents,
       paid: 0 as Cents,
       patientResponsibility: 0 as Cents,
-      filingIndicator: view.element(6),
+      filingIndicator: view.code(6),
       payerControlNumber: view.element(7),
-      facilityType: view.element(8),
-      frequency: view.element(9),
+      facilityType: view.code(8),
+      frequency: view.code(9),
       adjustments: none,
       parties: none,
       servedFrom: undefined,
@@ -114,7 +114,7 @@ export class ClaimBuilder {
         return
       case LQ:
         if (!this.#line) return this.#misplaced(view)
-        if (keep) this.#line.remarks = added(this.#line.remarks, view.element(2))
+        if (keep) this.#line.remarks = added(this.#line.remarks, view.code(2))
         return
       case MIA:
         return keep && this.#remarks(view, miaRemarks)
@@ -165,7 +165,7 @@ export class ClaimBuilder {
       procedure,
       charge: amountOf(reader, view, 2),
       paid: amountOf(reader, view, 3),
-      revenueCode: view.element(4),
+      revenueCode: view.code(4),
       units: quantityOf(reader, view, 5) ?? 1,
       original: view.has(6) ? procedureOf(view, 6) : undefined,
       originalUnits: quantityOf(reader, view, 7),
@@ -231,7 +231,7 @@ export class ClaimBuilder {
   }
 
   #reference(view: SegmentView) {
-    const qualifier = view.element(1)
+    const qualifier = view.code(1)
     const value = view.element(2)
     if (!this.#line) this.#claim.references = added(this.#claim.references, { qualifier, value })
     else if (qualifier === '6R') this.#line.controlNumber = value
@@ -239,7 +239,7 @@ export class ClaimBuilder {
   }
 
   #amount(view: SegmentView) {
-    const qualifier = view.element(1)
+    const qualifier = view.code(1)
     const amount = amountOf(this.#reader, view, 2)
     if (!this.#line) this.#claim.amounts = added(this.#claim.amounts, { qualifier, amount })
     else if (qualifier === 'B6') this.#line.allowed = amount
@@ -249,7 +249,7 @@ export class ClaimBuilder {
   #remarks(view: SegmentView, elements: readonly number[]) {
     if (this.#line) return this.#misplaced(view)
     for (const element of elements)
-      if (view.has(element)) this.#claim.remarks = added(this.#claim.remarks, view.element(element))
+      if (view.has(element)) this.#claim.remarks = added(this.#claim.remarks, view.code(element))
   }
 
   #misplaced(view: SegmentView) {
@@ -259,6 +259,5 @@ export class ClaimBuilder {
 
 /** Three digits as a number; anything else as one that is no date qualifier. */
 function segmentNumber(bytes: Uint8Array, at: number): number {
-  const [a, b, c] = [bytes[at]! - 48, bytes[at + 1]! - 48, bytes[at + 2]! - 48]
-  return a * 100 + b * 10 + c
+  return (bytes[at]! - 48) * 100 + (bytes[at + 1]! - 48) * 10 + bytes[at + 2]! - 48
 }

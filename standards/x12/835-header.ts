@@ -3,7 +3,7 @@ import type { Cents } from '#kernel/cents.ts'
 import { added, amountOf, dateOf, none } from './835-segments.ts'
 import type { Organisation, Reference, Remittance } from './835-types.ts'
 import type { EnvelopeReader, TransactionHeader } from './envelope.ts'
-import { segmentId, type SegmentView } from './segment-scanner.ts'
+import { segmentId, type SegmentView } from './segment-view.ts'
 
 const BPR = segmentId('BPR')
 const TRN = segmentId('TRN')

@@ -22,7 +22,7 @@ import type {
 } from './835-types.ts'
 import { EnvelopeReader, type TransactionHeader } from './envelope.ts'
 import { type ProblemCode, ProblemList, type X12Problem } from './problem.ts'
-import { segmentId, type SegmentView } from './segment-scanner.ts'
+import { segmentId, type SegmentView } from './segment-view.ts'
 
 export type RemittanceListener = {
   onRemittance: (remittance: Remittance) => void
@@ -106,15 +106,7 @@ export class RemittanceReader {
 
   #segment(view: SegmentView, position: number) {
     const open = this.#open
-    switch (view.id) {
-      case ST:
-        return this.#checkKind(view, open)
-      case SE:
-        if (!open) return
-        this.#closeHeader(open, view)
-        return this.#closeClaim(open)
-    }
-    if (!open) return
+    if (!open) return this.#checkKind(view, open)
     switch (view.id) {
       case CLP:
         this.#between(open, view)
@@ -129,6 +121,11 @@ export class RemittanceReader {
         this.#closeClaim(open)
         open.closing = true
         return this.#adjustProvider(open, view)
+      case ST:
+        return this.#checkKind(view, open)
+      case SE:
+        this.#closeHeader(open, view)
+        return this.#closeClaim(open)
     }
     if (open.claim) return open.claim.segment(view)
     if (open.header) return open.header.segment(view)
@@ -136,6 +133,7 @@ export class RemittanceReader {
   }
 
   #checkKind(view: SegmentView, open: OpenRemittance | undefined) {
+    if (!open && view.id !== ST) return
     if (!open)
       return this.#reader.problem(view, 'unsupported', 'This transaction set is not a remittance (835).', 1)
     const { implementation } = open.header!

@@ -2,7 +2,7 @@
 import type { EnvelopeReader } from './envelope.ts'
 import type { Adjustment, Party, Procedure, ProviderAdjustment } from './835-types.ts'
 import type { Cents } from '#kernel/cents.ts'
-import type { SegmentView } from './segment-scanner.ts'
+import type { SegmentView } from './segment-view.ts'
 import { centsIn, dateIn, quantityIn } from './values.ts'
 
 /** Shared by everything that has none of something, which is most of a file. */
@@ -10,7 +10,10 @@ export const none: readonly never[] = Object.freeze([])
 
 /** Adds to a list that may still be the shared empty one. */
 export function added<T>(list: readonly T[], item: T): readonly T[] {
+  // Written out, because `push` makes room for seventeen at once and most lists have one or two.
   if (list.length === 0) return [item]
+  if (list.length === 1) return [list[0]!, item]
+  if (list.length === 2) return [list[0]!, list[1]!, item]
   ;(list as T[]).push(item)
   return list
 }
@@ -49,13 +52,13 @@ export function quantityOf(reader: EnvelopeReader, view: SegmentView, element: n
 
 export function partyOf(view: SegmentView): Party {
   return {
-    role: view.element(1),
-    kind: view.element(2),
+    role: view.code(1),
+    kind: view.code(2),
     name: view.element(3),
     first: view.element(4),
-    middle: view.element(5),
-    suffix: view.element(7),
-    idQualifier: view.element(8),
+    middle: view.code(5),
+    suffix: view.code(7),
+    idQualifier: view.code(8),
     id: view.element(9),
   }
 }
@@ -71,9 +74,9 @@ export function procedureOf(view: SegmentView, element: number): Procedure {
   for (let part = 0; part < 6 && from <= end; part++) {
     let to = from
     while (to < end && bytes[to] !== component) to += 1
-    if (part === 0) qualifier = view.slice(from, to)
-    else if (part === 1) code = view.slice(from, to)
-    else if (to > from) modifiers = added(modifiers, view.slice(from, to))
+    if (part === 0) qualifier = view.sliceCode(from, to)
+    else if (part === 1) code = view.sliceCode(from, to)
+    else if (to > from) modifiers = added(modifiers, view.sliceCode(from, to))
     from = to + 1
   }
   return { qualifier, code, modifiers }
@@ -86,12 +89,12 @@ export function adjustmentsOf(
   to: { adjustments: readonly Adjustment[] },
   keep: boolean,
 ): number {
-  const group = view.element(1)
+  const group = view.code(1)
   if (view.last < 3 || view.last > 19)
     reader.problem(view, 'bad-amount', 'An adjustment (CAS) has one to six reasons with their amounts.')
   let sum = 0
   for (let element = 2; element <= 17 && element <= view.last; element += 3) {
-    const code = view.element(element)
+    const code = view.code(element)
     if (code === '' && !view.has(element + 1)) continue
     if (code === '')
       reader.problem(view, 'missing-element', 'An adjustment amount has no reason code.', element)

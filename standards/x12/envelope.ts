@@ -3,7 +3,8 @@
  * It says what happens to a listener, in order, and reads on whatever is missing.
  */
 import type { ProblemCode, X12Problem } from './problem.ts'
-import { type Delimiters, segmentId, SegmentScanner, type SegmentView } from './segment-scanner.ts'
+import { type Delimiters, SegmentScanner } from './segment-scanner.ts'
+import { segmentId, type SegmentView } from './segment-view.ts'
 
 export type InterchangeHeader = {
   /** ISA13, nine digits as written. */
@@ -147,6 +148,9 @@ export class EnvelopeReader {
   }
 
   #segment(view: SegmentView) {
+    // Nearly all ids of a body have three letters, those of envelopes two.
+    if (view.id > 0xffff && view.id !== IEA && this.#transaction)
+      return this.#listener.onSegment(view, ++this.#position)
     switch (view.id) {
       case ST:
         return this.#openTransaction(view)

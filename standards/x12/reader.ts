@@ -16,7 +16,7 @@
  *
  * Everything read is kept, up to `limit` bytes of memory (an estimate); beyond it segments are dropped, the transaction is
  * incomplete and 'too-large' is reported. An 835 may be far larger: read it with 835-reader.ts, which streams
- * on `EnvelopeReader` (envelope.ts) and `SegmentView` (segment-scanner.ts) and keeps nothing.
+ * on `EnvelopeReader` (envelope.ts) and `SegmentView` (segment-view.ts) and keeps nothing.
  */
 import {
   EnvelopeReader,
@@ -25,7 +25,7 @@ import {
   type TransactionHeader,
 } from './envelope.ts'
 import { ProblemList, type X12Problem } from './problem.ts'
-import type { SegmentView } from './segment-scanner.ts'
+import type { SegmentView } from './segment-view.ts'
 
 export type Segment = {
   readonly id: string

@@ -3,6 +3,7 @@
  * Chunks of any size go in; `onSegment` gets one reused `SegmentView` for each segment.
  */
 import type { ProblemCode } from './problem.ts'
+import { SegmentView } from './segment-view.ts'
 
 export type Delimiters = {
   readonly element: string
@@ -13,84 +14,20 @@ export type Delimiters = {
 }
 
 /** A guard, not a rule of X12: the longest segment of the guides used here is far below 2 KB. */
-export const longestSegment = 32 * 1024
+const longestSegment = 32 * 1024
 const window = 64 * 1024
-const mostElements = 512
+const room = window + longestSegment + 1024
 /** 106 characters, plus room for elements that were not padded right and for line ends inside. */
 const longestIsa = 512
+/** How far #mark looks at first: a file of tiny interchanges would otherwise be looked through again and again. */
+const firstSpan = 2048
 
+/** Kinds of bytes. Separators and terminators share the first bit, so that both are marked without a branch. */
 const data = 0
-const elementSeparator = 1
-const terminator = 2
-const lineEnd = 3
-const notAscii = 4
-
-const isLetterOrDigit = (byte: number) =>
-  (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
-
-/** A segment id ("CLP") as `SegmentView.id` has it. */
-export function segmentId(id: string): number {
-  let number = 0
-  for (let at = 0; at < id.length; at++) number = (number << 8) | id.charCodeAt(at)
-  return number
-}
-
-/** One segment, seen in place. Valid only until the callback returns: read what you need, keep nothing of it. */
-export class SegmentView {
-  bytes: Buffer = Buffer.alloc(0)
-  /** The same bytes as latin1 text, one character a byte, so that positions are shared. */
-  text = ''
-  /** marks[n] is the position of the separator before element n + 1; the last one is the segment's end. */
-  readonly marks = new Int32Array(mostElements + 1)
-  start = 0
-  /** The last element's number: 4 for "CLP*1*2*3*4". */
-  last = 0
-  ascii = true
-  /** Number in the file, the first ISA being 1. */
-  index = 0
-  /** Bytes from the start of the file. */
-  offset = 0
-  /** The component separator (ISA16) as a byte. */
-  component = 58
-  /** The segment id as one number (see `segmentId`); 0 for what cannot be an id. */
-  id = 0
-
-  from(element: number): number {
-    return element === 0 ? this.start : this.marks[element - 1]! + 1
-  }
-
-  to(element: number): number {
-    return this.marks[element]!
-  }
-
-  has(element: number): boolean {
-    return element <= this.last && this.marks[element]! > this.marks[element - 1]! + 1
-  }
-
-  /** An element as text; empty when absent. */
-  element(element: number): string {
-    return element > this.last ? '' : this.slice(this.from(element), this.to(element))
-  }
-
-  slice(from: number, to: number): string {
-    if (!this.ascii) return decode(this.bytes, from, to)
-    // V8 copies substrings of up to 12 characters; longer ones would keep the whole window's text alive.
-    return to - from <= 12 ? this.text.substring(from, to) : this.bytes.toString('latin1', from, to)
-  }
-
-  elements(): string[] {
-    const all = Array<string>(this.last + 1)
-    for (let element = 0; element <= this.last; element++)
-      all[element] = this.slice(this.from(element), this.to(element))
-    return all
-  }
-}
-
-/** X12 names no encoding. UTF-8 where it is valid UTF-8, otherwise latin1: never a replacement character. */
-function decode(bytes: Buffer, from: number, to: number): string {
-  const text = bytes.toString('utf8', from, to)
-  return text.includes('\uFFFD') ? bytes.toString('latin1', from, to) : text
-}
+const separates = 1
+const terminates = 3
+const lineEnd = 4
+const notAscii = 8
 
 export type ScannerEvents = {
   /** An ISA was read: `view` holds its elements, the delimiters are in force from here on. */
@@ -102,9 +39,19 @@ export type ScannerEvents = {
 export class SegmentScanner {
   readonly #events: ScannerEvents
   readonly #view = new SegmentView()
-  readonly #work = Buffer.allocUnsafeSlow(window + longestSegment + 1024)
-  readonly #scratch = Buffer.allocUnsafeSlow(longestSegment + 1024)
+  readonly #work = Buffer.allocUnsafeSlow(room)
+  readonly #scratch = Buffer.allocUnsafeSlow(room)
   readonly #kinds = new Uint8Array(256)
+  /** What #mark found in #work: separators and terminators; line ends inside of segments and the like. */
+  readonly #marks = new Int32Array(room + 1)
+  readonly #odd = new Int32Array(room)
+  readonly #scratchMarks = new Int32Array(room + 1)
+  #markCount = 0
+  #oddCount = 0
+  #nextOdd = 0
+  #span = firstSpan
+  #terminator = 126
+  /** Bytes of an unfinished segment at the start of #work. */
   #held = 0
   /** File offset of the first byte of #work. */
   #base = 0
@@ -145,24 +92,20 @@ export class SegmentScanner {
     this.#seeking = true
   }
 
+  /** Both readers return where to go on, or ~where when more bytes are needed from there. */
   #scan(size: number, final: boolean) {
     const work = this.#work
-    const view = this.#view
     const text = work.toString('latin1', 0, size)
     let at = 0
-    while (at < size) {
-      view.bytes = work
-      view.text = text
-      const next = this.#seeking ? this.#seek(at, size, final) : this.#segment(at, size, final)
-      if (next < 0) break
-      at = next
-    }
-    this.#held = size - at
+    while (at >= 0 && at < size)
+      at = this.#seeking ? this.#seek(at, size, final) : this.#read(at, size, final, text)
+    if (at < 0) at = ~at
+    this.#held = final ? 0 : size - at
     this.#base += at
     if (this.#held > 0) work.copyWithin(0, at, size)
   }
 
-  /** Skips to the next ISA. Returns where to go on, or -1 when more bytes are needed. */
+  /** Skips to the next ISA. */
   #seek(start: number, size: number, final: boolean): number {
     const work = this.#work
     let at = start
@@ -171,8 +114,8 @@ export class SegmentScanner {
     if (isByteOrderMark(work, at)) return at + 3
     const found = work.indexOf('ISA', at, 'latin1')
     if (found === at && at + 3 < size) return this.#interchange(at, size, final)
-    const junkEnd = found >= at && found < size ? found : final ? size : Math.max(at, size - 3)
-    if (junkEnd === at) return -1
+    const junkEnd = final ? size : found >= at && found < size ? found : Math.max(at, size - 3)
+    if (junkEnd === at) return ~at
     if (!this.#stray) this.#report('stray-text', 'There is text that belongs to no interchange.', at)
     this.#stray = true
     return junkEnd
@@ -187,8 +130,8 @@ export class SegmentScanner {
     let at = start + 3
     for (; at < limit && seen < 16; at++) if (work[at] === separator) seen += 1
     while (at < limit && isLineEnd(work[at]!)) at += 1
-    // The component separator, the terminator, and up to two bytes that tell a line end from a terminator after one.
-    if (at + 4 > size && !final && limit < start + longestIsa) return -1
+    // The component separator, the terminator, and two bytes that tell a line end from a terminator after one.
+    if (at + 4 > size && !final && limit < start + longestIsa) return ~start
     const component = work[at]!
     let end = at + 1
     let ends = work[end]!
@@ -220,14 +163,16 @@ export class SegmentScanner {
     }
     this.#setDelimiters(separator, ends)
     this.#seeking = false
+    this.#skipping = false
     this.#stray = false
+    this.#span = firstSpan
     this.#segments += 1
     const view = this.#view
-    this.#markWrapped(start, end)
+    this.#unwrap(start, end)
     view.offset = this.#base + start
     view.index = this.#segments
     view.component = component
-    if (view.marks[16]! - view.start !== 105)
+    if (view.to(16) - view.start !== 105)
       this.#report('bad-isa', 'The interchange header (ISA) is not 106 characters long.', start)
     const repetition = view.has(11) ? view.bytes[view.from(11)]! : 32
     this.#events.onInterchange(view, {
@@ -245,89 +190,147 @@ export class SegmentScanner {
     this.#kinds.fill(notAscii, 128)
     this.#kinds[10] = lineEnd
     this.#kinds[13] = lineEnd
-    this.#kinds[separator] = elementSeparator
-    this.#kinds[ends] = terminator
+    this.#kinds[separator] = separates
+    this.#kinds[ends] = terminates
+    this.#terminator = ends
   }
 
-  #segment(from: number, size: number, final: boolean): number {
+  /**
+   * Notes every separator in one pass over the bytes, without a branch: each position is written down and overwritten by
+   * the next one unless it was a separator. A branch the processor cannot foresee costs far more.
+   */
+  #mark(from: number, to: number) {
     const work = this.#work
     const kinds = this.#kinds
+    const marks = this.#marks
+    let markCount = 0
+    let odd = 0
+    for (let at = from; at < to; at++) {
+      const kind = kinds[work[at]!]!
+      marks[markCount] = at
+      markCount += kind & separates
+      odd += kind >> 2
+    }
+    this.#markCount = markCount
+    this.#nextOdd = 0
+    this.#oddCount = 0
+    if (odd > 0) this.#markOdd(from, to, odd)
+  }
+
+  /** Line ends between segments are the usual; only others, and bytes beyond ASCII, are noted one by one. */
+  #markOdd(from: number, to: number, count: number) {
+    const kinds = this.#kinds
+    const work = this.#work
+    let left = count
+    for (let at = from; at < to && kinds[work[at]!] === lineEnd; at++) left -= 1
+    for (let mark = 0; mark < this.#markCount; mark++) {
+      const at = this.#marks[mark]!
+      if (work[at] !== this.#terminator) continue
+      for (let next = at + 1; next < to && kinds[work[next]!] === lineEnd; next++) left -= 1
+    }
+    if (left === 0) return
+    for (let at = from; at < to; at++) if (kinds[work[at]!]! > terminates) this.#odd[this.#oddCount++] = at
+  }
+
+  #read(from: number, size: number, final: boolean, text: string): number {
+    const to = Math.min(size, from + this.#span)
+    this.#span = Math.min(room, this.#span * 2)
+    this.#mark(from, to)
+    const work = this.#work
     const view = this.#view
-    const marks = view.marks
+    const marks = this.#marks
+    const markCount = this.#markCount
+    const terminator = this.#terminator
+    let start = from
+    let first = 0
+    view.bytes = work
+    view.text = text
+    view.marks = marks
+    for (let last = 0; last < markCount; last++) {
+      const end = marks[last]!
+      if (work[end] !== terminator) continue
+      while (start < end && work[start]! <= 32) start += 1
+      if (this.#skipping) this.#skipping = false
+      else if (work[start] === 73 && isIsa(work, start, size)) {
+        this.#seeking = true
+        return start
+      } else if (end - start > longestSegment) this.#tooLong(start)
+      else if (end > start) {
+        this.#emit(start, end, first, last)
+        if (this.#seeking) return end + 1
+        if (view.bytes !== work) {
+          view.bytes = work
+          view.text = text
+          view.marks = marks
+        }
+      }
+      first = last + 1
+      start = end + 1
+    }
+    return to < size ? start : this.#rest(start, size, final, first)
+  }
+
+  #emit(start: number, end: number, first: number, last: number) {
+    const view = this.#view
+    view.first = first
+    view.start = start
+    view.last = last - first
+    view.ascii = true
+    if (this.#nextOdd < this.#oddCount) this.#readOdd(start, end)
+    this.#segments += 1
+    view.index = this.#segments
+    view.offset = this.#base + start
+    view.readId()
+    this.#events.onSegment(view)
+  }
+
+  /** What stands after the last terminator: blanks, the ISA of another interchange, or an unfinished segment. */
+  #rest(from: number, size: number, final: boolean, first: number): number {
+    const work = this.#work
     let start = from
     while (start < size && isBlank(work[start]!)) start += 1
-    if (start > from) return start
+    if (start === size) return size
     if (work[start] === 73 && !this.#skipping) {
-      if (start + 4 > size && !final) return -1
+      if (start + 4 > size && !final) return ~start
       if (isIsa(work, start, size)) {
         this.#seeking = true
         return start
       }
     }
-    let count = 0
-    let wrapped = false
-    let ascii = true
-    let at = start
-    for (; at < size; at++) {
-      const kind = kinds[work[at]!]!
-      if (kind === data) continue
-      if (kind === elementSeparator) {
-        if (count < mostElements) marks[count++] = at
-      } else if (kind === terminator) break
-      else if (kind === lineEnd) wrapped = true
-      else ascii = false
-    }
-    if (at === size && !final) {
-      if (size - start < longestSegment) return -1
-      this.#tooLong(start)
-      return size
-    }
-    if (at === size) {
-      // Cut off in the middle. A last trailer without its terminator is complete all the same.
-      if (!this.#skipping && work.toString('latin1', start, start + 4).startsWith('IEA')) this.#segments += 1
-      else {
-        if (!this.#skipping) this.#report('truncated', 'The file ends in the middle of a segment.', start)
-        return size
-      }
-    } else if (this.#skipping) {
-      this.#skipping = false
-      return at + 1
-    } else if (at - start > longestSegment) {
-      this.#tooLong(start)
-      this.#skipping = false
-      return at + 1
-    } else this.#segments += 1
-    view.start = start
-    if (wrapped) this.#markWrapped(start, at)
-    else {
-      marks[count] = at
-      view.last = count
-      view.ascii = ascii
-    }
-    view.index = this.#segments
-    view.offset = this.#base + start
-    view.id = idOf(view)
-    if (count >= mostElements) this.#report('segment-too-long', 'A segment has too many elements.', start)
-    this.#events.onSegment(view)
-    return at + 1
+    if (!final && size - start < longestSegment) return ~start
+    if (!final) {
+      if (!this.#skipping) this.#tooLong(start)
+      this.#skipping = true
+    } else if (!this.#skipping && work.toString('latin1', start, size).startsWith('IEA')) {
+      // A last trailer without its terminator is complete all the same.
+      this.#marks[this.#markCount] = size
+      this.#emit(start, size, first, this.#markCount)
+    } else if (!this.#skipping) this.#report('truncated', 'The file ends in the middle of a segment.', start)
+    return size
   }
 
   #tooLong(start: number) {
-    if (!this.#skipping) {
-      this.#segments += 1
-      this.#report(
-        'segment-too-long',
-        'A segment is far longer than any the guides know; it is skipped.',
-        start,
-      )
-    }
-    this.#skipping = true
+    this.#segments += 1
+    this.#report(
+      'segment-too-long',
+      'A segment is far longer than any the guides know; it is skipped.',
+      start,
+    )
   }
 
-  /** Line ends inside of a segment (files wrapped at a fixed width) are no data: take them out, then mark anew. */
-  #markWrapped(start: number, end: number) {
-    const { marks } = this.#view
+  /** Line ends and bytes beyond ASCII are rare: only a segment that has some is looked at again. */
+  #readOdd(start: number, end: number) {
+    const odd = this.#odd
+    while (this.#nextOdd < this.#oddCount && odd[this.#nextOdd]! < start) this.#nextOdd += 1
+    const at = odd[this.#nextOdd]!
+    if (this.#nextOdd >= this.#oddCount || at >= end) return
+    this.#unwrap(start, end)
+  }
+
+  /** Line ends inside of a segment (files wrapped at a fixed width) are no data: take them out and mark anew. */
+  #unwrap(start: number, end: number) {
     const scratch = this.#scratch
+    const marks = this.#scratchMarks
     let size = 0
     let count = 0
     let ascii = true
@@ -335,7 +338,7 @@ export class SegmentScanner {
       const byte = this.#work[at]!
       const kind = this.#kinds[byte]!
       if (kind === lineEnd) continue
-      if (kind === elementSeparator && count < mostElements) marks[count++] = size
+      if (kind === separates) marks[count++] = size
       if (kind === notAscii) ascii = false
       scratch[size++] = byte
     }
@@ -343,6 +346,8 @@ export class SegmentScanner {
     const view = this.#view
     view.bytes = scratch
     view.text = scratch.toString('latin1', 0, size)
+    view.marks = marks
+    view.first = 0
     view.start = 0
     view.last = count
     view.ascii = ascii
@@ -353,6 +358,8 @@ export class SegmentScanner {
   }
 }
 
+const isLetterOrDigit = (byte: number) =>
+  (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
 const isLineEnd = (byte: number) => byte === 10 || byte === 13
 /** Line ends, padding and stray control characters (an old end-of-file mark) between segments. */
 const isBlank = (byte: number) => byte <= 32
@@ -360,11 +367,3 @@ const isByteOrderMark = (bytes: Buffer, at: number) =>
   bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf
 const isIsa = (bytes: Buffer, at: number, size: number) =>
   at + 3 < size && bytes[at + 1] === 83 && bytes[at + 2] === 65 && !isLetterOrDigit(bytes[at + 3]!)
-
-function idOf(view: SegmentView): number {
-  const { bytes, start } = view
-  const length = view.marks[0]! - start
-  if (length < 2 || length > 3) return 0
-  const two = (bytes[start]! << 8) | bytes[start + 1]!
-  return length === 2 ? two : (two << 8) | bytes[start + 2]!
-}

@@ -56,17 +56,35 @@ export function quantityIn(bytes: Uint8Array, from: number, to: number): number 
 
 const known = new Map<number, Temporal.PlainDate>()
 
+/** Most dates of a file repeat the one before: its eight digits, and the date. */
+let lastHigh = 0
+let lastLow = 0
+let last: Temporal.PlainDate | undefined
+
 /** A date written CCYYMMDD (format D8), or undefined. A file has few distinct ones: each is made once and shared. */
 export function dateIn(bytes: Uint8Array, from: number, to: number): Temporal.PlainDate | undefined {
   if (to - from !== 8) return undefined
+  const high = fourBytes(bytes, from)
+  const low = fourBytes(bytes, from + 4)
+  if (high === lastHigh && low === lastLow) return last
   let number = 0
   for (let at = from; at < to; at++) {
     const digit = bytes[at]! - 48
     if (digit < 0 || digit > 9) return undefined
     number = number * 10 + digit
   }
-  const seen = known.get(number)
-  if (seen) return seen
+  const date = known.get(number) ?? makeDate(number)
+  if (!date) return undefined
+  lastHigh = high
+  lastLow = low
+  last = date
+  return date
+}
+
+const fourBytes = (bytes: Uint8Array, at: number) =>
+  (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+
+function makeDate(number: number): Temporal.PlainDate | undefined {
   const parts = {
     year: Math.trunc(number / 10_000),
     month: Math.trunc(number / 100) % 100,
