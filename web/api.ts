@@ -17,6 +17,8 @@ type CallOptions = {
   readonly signal?: AbortSignal
   /** The key of the user's act: a repeated call with the same key is done once. */
   readonly key?: string
+  /** False: a lost session or a needed step-up is told to the caller rather than settled with the person. */
+  readonly gated?: boolean
 }
 
 const encode = (schema: Endpoint['body'], value: unknown): unknown =>
@@ -34,7 +36,11 @@ export function addressOf<const E extends Endpoint>(e: E, given: Given<E>): stri
   return `/api${path}${search.size > 0 ? `?${search}` : ''}`
 }
 
-function request<const E extends Endpoint>(e: E, given: Given<E>, { signal, key }: CallOptions) {
+function request<const E extends Endpoint>(
+  e: E,
+  given: Given<E>,
+  { signal, key, gated = e.permission !== 'public' }: CallOptions,
+) {
   const body = encode(e.body, (given as Partial<Request<Endpoint>>).body)
   const headers: Record<string, string> = {
     accept: e.produces ?? 'application/json',
@@ -50,7 +56,7 @@ function request<const E extends Endpoint>(e: E, given: Given<E>, { signal, key 
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
       }),
-    { gated: e.permission !== 'public' },
+    { gated },
   )
 }
 

@@ -1,28 +1,21 @@
 import { createContext, use } from 'react'
-import { queries } from './queries.ts'
-import { deliver } from './transport.ts'
+import { readSession } from '#domains/access/sessions/contract.ts'
+import type { Reply } from '#kernel/contract.ts'
+import { call } from './api.ts'
 import { Problem } from './problem.ts'
+import { queries } from './queries.ts'
 
-export type Site = { readonly id: string; readonly name: string; readonly timeZone: string }
+type Told = Reply<typeof readSession>
+export type Site = Told['sites'][number]
 
 /** Who is at the desk, as the server tells it. */
-export type Session = {
-  readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] }
-  readonly permissions: ReadonlySet<string>
-  readonly sites: readonly Site[]
-  readonly demo: boolean
-  /** Minutes without activity after which the server ends the session. */
-  readonly idleMinutes: number
-}
-
-const sessionKey = ['/session']
+export type Session = Omit<Told, 'permissions'> & { readonly permissions: ReadonlySet<string> }
 
 /** Null when nobody is signed in. Never waits at the sign-in gate: it is what the gate asks. */
-async function readSession(): Promise<Session | null> {
+async function askWho(): Promise<Session | null> {
   try {
-    const response = await deliver(() => fetch('/api/session'), { gated: false })
-    const answer = (await response.json()) as Omit<Session, 'permissions'> & { permissions: string[] }
-    return { ...answer, permissions: new Set(answer.permissions) }
+    const told = await call(readSession, {}, { gated: false })
+    return { ...told, permissions: new Set(told.permissions) }
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) return null
     throw problem
@@ -30,8 +23,8 @@ async function readSession(): Promise<Session | null> {
 }
 
 export const sessionQuery = {
-  queryKey: sessionKey,
-  queryFn: readSession,
+  queryKey: [readSession.path],
+  queryFn: askWho,
   staleTime: Infinity,
   gcTime: Infinity,
 } as const
@@ -43,7 +36,7 @@ export const refreshSession = () => queries.fetchQuery({ ...sessionQuery, staleT
 export async function forgetSession(): Promise<void> {
   await queries.cancelQueries()
   queries.clear()
-  queries.setQueryData(sessionKey, null)
+  queries.setQueryData(sessionQuery.queryKey, null)
 }
 
 export const SessionContext = createContext<Session | null>(null)

@@ -1,27 +1,24 @@
-import { Text, Title } from '@mantine/core'
-import icon from '../icon.svg'
 import { refreshSession } from '../session.ts'
 import { whySignedOut } from '../shell/signOut.ts'
-import classes from './Account.module.css'
+import { Door } from './Door.tsx'
 import { SignInForm } from './SignInForm.tsx'
 
 /** The door. It stands at whatever address was asked for. */
-export function SignIn() {
-  const why = whySignedOut()
+export function SignIn({ enrol = false }: { enrol?: boolean }) {
   return (
-    <main className={classes['door']}>
-      <div className={classes['card']}>
-        <img src={icon} alt="" width="36" height="36" />
-        <Title order={1} mt="sm">
-          Sign in to Wellrun
-        </Title>
-        {why === 'idle' && (
-          <Text c="dimmed" mt={4}>
-            The screen was signed off because nobody used it. Sign in to go on where you were.
-          </Text>
-        )}
-        <SignInForm onDone={() => void refreshSession()} />
-      </div>
+    <main>
+      <Door
+        title={enrol ? 'Set up your second factor' : 'Sign in to Wellrun'}
+        hint={
+          whySignedOut() === 'idle' &&
+          'The screen was signed off because nobody used it. Sign in to go on where you were.'
+        }
+      >
+        <SignInForm
+          onDone={() => void refreshSession()}
+          {...(enrol ? { begun: { state: 'enrol' as const, methods: [] } } : {})}
+        />
+      </Door>
     </main>
   )
 }

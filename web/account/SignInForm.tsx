@@ -1,69 +1,57 @@
 import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { startAuthentication, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser'
-import { useState, type FormEvent } from 'react'
-import { Problem } from '../problem.ts'
+import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
+import { useState } from 'react'
+import {
+  askForPasskey,
+  signIn,
+  signInWithPasskey,
+  signInWithRecoveryCode,
+  signInWithTotp,
+} from '#domains/access/sessions/contract.ts'
+import type { Reply } from '#kernel/contract.ts'
+import { call } from '../api.ts'
 import { Refused } from '../ui/Refused.tsx'
-import { ask, typedIn, type Method, type SignInState } from './calls.ts'
-import { Enrol } from './Enrol.tsx'
+import { EnrolFactor } from './EnrolFactor.tsx'
+import { codeIn, typedIn, useStep } from './useStep.ts'
 
-/** User name and password, then whatever second factor the person has. `onDone` when the session stands. */
-export function SignInForm({ onDone, userName }: { onDone: () => void; userName?: string }) {
-  const [state, setState] = useState<SignInState | null>(null)
-  const settle = (next: SignInState) => (next.state === 'signed-in' ? onDone() : setState(next))
-  if (state?.state === 'enrol') return <Enrol onDone={onDone} />
-  if (state) return <SecondFactor methods={state.methods ?? ['totp', 'recovery']} settle={settle} />
-  return <Password settle={settle} userName={userName} />
-}
-
-/** Runs one step and keeps its refusal beside the fields; what was typed stays. */
-function useStep(settle: (next: SignInState) => void) {
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  async function run(step: () => Promise<SignInState>) {
-    setBusy(true)
-    setProblem(null)
-    try {
-      settle(await step())
-    } catch (failure) {
-      setProblem(failure instanceof Problem ? failure : passkeyProblem())
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { problem, busy, run }
-}
-
-const passkeyProblem = () =>
-  new Problem({
-    status: 0,
-    title: 'The passkey was not used.',
-    detail: 'The browser or the person stopped it. Try again, or use another way.',
-  })
-
+type SignInState = Reply<typeof signIn>
+type Method = SignInState['methods'][number]
 type Settle = { settle: (next: SignInState) => void }
 
-function Password({ settle, userName }: Settle & { userName: string | undefined }) {
+/** User name and password, then whatever second factor the person has. `onDone` when the session stands. */
+export function SignInForm({ onDone, begun }: { onDone: () => void; begun?: SignInState }) {
+  const [state, setState] = useState<SignInState | null>(begun ?? null)
+  const settle = (next: SignInState) => (next.state === 'signed-in' ? onDone() : setState(next))
+  if (state?.state === 'enrol') return <EnrolFactor onDone={onDone} />
+  if (state?.state === 'second-factor') return <SecondFactor methods={state.methods} settle={settle} />
+  return <Password settle={settle} />
+}
+
+async function answerPasskey(): Promise<SignInState> {
+  const optionsJSON = await call(askForPasskey, {})
+  return call(signInWithPasskey, { body: await startAuthentication({ optionsJSON }) })
+}
+
+function Password({ settle }: Settle) {
   const { problem, busy, run } = useStep(settle)
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const { userName: typed, password } = typedIn(event)
-    void run(() => ask('POST', '/sign-in', { userName: typed, password }))
-  }
   return (
-    <form onSubmit={submit}>
+    <form
+      onSubmit={(event) => {
+        const { userName = '', password = '' } = typedIn(event)
+        void run(() => call(signIn, { body: { userName: userName.trim(), password } }))
+      }}
+    >
       {problem && <Refused problem={problem} />}
       <Stack gap="md" mt="md">
         <TextInput
           name="userName"
           label="User name"
-          defaultValue={userName ?? ''}
-          autoComplete="username webauthn"
+          autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
           required
           withAsterisk={false}
-          data-autofocus
-          autoFocus={!userName}
+          autoFocus
         />
         <PasswordInput
           name="password"
@@ -71,44 +59,46 @@ function Password({ settle, userName }: Settle & { userName: string | undefined 
           autoComplete="current-password"
           required
           withAsterisk={false}
-          autoFocus={Boolean(userName)}
           visibilityToggleButtonProps={{ 'aria-label': 'Show the password' }}
         />
         <Button type="submit" loading={busy} fullWidth>
           Sign in
         </Button>
+        {browserSupportsWebAuthn() && (
+          <Button variant="default" fullWidth disabled={busy} onClick={() => void run(answerPasskey)}>
+            Use a passkey instead
+          </Button>
+        )}
       </Stack>
     </form>
   )
 }
 
+const otherWays: Record<Method, string> = {
+  totp: 'Use a code from the authenticator',
+  passkey: 'Use a passkey',
+  recovery: 'Use a recovery code',
+}
+
 function SecondFactor({ settle, methods }: Settle & { methods: readonly Method[] }) {
   const [method, setMethod] = useState<Method>(methods[0] ?? 'totp')
   const { problem, busy, run } = useStep(settle)
-  const usePasskey = () =>
-    run(async () => {
-      const optionsJSON = await ask<PublicKeyCredentialRequestOptionsJSON>(
-        'POST',
-        '/sign-in/passkey/options',
-        {},
-      )
-      return ask('POST', '/sign-in/passkey/verify', await startAuthentication({ optionsJSON }))
-    })
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    if (method === 'passkey') return void usePasskey()
-    const code = typedIn(event)['code']?.replaceAll(/[\s-]/g, '')
-    void run(() => ask('POST', `/sign-in/${method}`, { code }))
-  }
   return (
-    <form onSubmit={submit} key={method}>
+    <form
+      key={method}
+      onSubmit={(event) => {
+        const code = codeIn(event)
+        const withCode = method === 'totp' ? signInWithTotp : signInWithRecoveryCode
+        void run(() => (method === 'passkey' ? answerPasskey() : call(withCode, { body: { code } })))
+      }}
+    >
       {problem && <Refused problem={problem} />}
       <Stack gap="md" mt="md">
         {method === 'totp' && (
           <TextInput
             name="code"
             label="Code from your authenticator"
-            description="Six digits; it changes every 30 seconds."
+            description="Six digits; they change every 30 seconds."
             inputMode="numeric"
             autoComplete="one-time-code"
             required
@@ -128,7 +118,7 @@ function SecondFactor({ settle, methods }: Settle & { methods: readonly Method[]
             autoFocus
           />
         )}
-        <Button type="submit" loading={busy} fullWidth autoFocus={method === 'passkey'}>
+        <Button type="submit" loading={busy} fullWidth>
           {method === 'passkey' ? 'Use the passkey' : 'Go on'}
         </Button>
         {methods
@@ -141,10 +131,4 @@ function SecondFactor({ settle, methods }: Settle & { methods: readonly Method[]
       </Stack>
     </form>
   )
-}
-
-const otherWays: Record<Method, string> = {
-  totp: 'Use a code from the authenticator',
-  passkey: 'Use a passkey',
-  recovery: 'Use a recovery code',
 }

@@ -1,6 +1,6 @@
 import type { Page } from '#web/page.ts'
 
-/** Pages about oneself, open to everyone who has signed in. */
+/** Coming in, and pages about oneself. */
 export const accountPages: readonly Page[] = [
   {
     path: '/my/account',
@@ -9,5 +9,26 @@ export const accountPages: readonly Page[] = [
     permission: null,
     component: () => import('./MyAccount.tsx'),
     keywords: ['password', 'passkey', 'second factor', 'recovery codes', 'sessions', 'sign out'],
+  },
+  {
+    path: '/sign-in',
+    area: 'Settings',
+    title: 'Sign in',
+    permission: null,
+    component: () => import('./AfterSignIn.tsx'),
+  },
+  {
+    path: '/first-run',
+    area: 'Settings',
+    title: 'Begin with Wellrun',
+    permission: 'public',
+    component: () => import('./FirstRun.tsx'),
+  },
+  {
+    path: '/welcome',
+    area: 'Settings',
+    title: 'Welcome',
+    permission: 'public',
+    component: () => import('./Welcome.tsx'),
   },
 ]

@@ -31,6 +31,7 @@ export function Desk() {
       </Late>
     )
   if (session === null) return <SignIn />
+  if (session.state === 'enrol') return <SignIn enrol />
   return (
     <SessionContext value={session}>
       <Frame>{page && !may(session, page.permission) ? <NotAllowed title={page.title} /> : <Outlet />}</Frame>

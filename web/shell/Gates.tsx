@@ -1,7 +1,10 @@
 import { Button, Group, PasswordInput, Text, TextInput, Title } from '@mantine/core'
-import { useEffect, useRef, useState, useSyncExternalStore, type FormEvent, type ReactNode } from 'react'
+import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser'
+import { useEffect, useRef, useSyncExternalStore, type FormEvent, type ReactNode } from 'react'
+import { askForPasskeyToStepUp, stepUp, stepUpWithPasskey } from '#domains/access/sessions/contract.ts'
+import { call } from '../api.ts'
 import classes from '../account/Account.module.css'
-import { ask, typedIn } from '../account/calls.ts'
+import { typedIn, useStep } from '../account/useStep.ts'
 import { SignInForm } from '../account/SignInForm.tsx'
 import { gates, leaveGate } from '../gates.ts'
 import { refreshSession, useSession } from '../session.ts'
@@ -62,12 +65,15 @@ function SignInAgain() {
 
 /** Before something grave: the person at the keyboard proves once more who they are. */
 function StepUp() {
-  const [problem, setProblem] = useState<unknown>(null)
+  const { problem, busy, run } = useStep(() => leaveGate('passed'))
+  const withPasskey = async () => {
+    const optionsJSON = await call(askForPasskeyToStepUp, {})
+    return call(stepUpWithPasskey, { body: await startAuthentication({ optionsJSON }) })
+  }
   function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const { code = '', password } = typedIn(event)
+    const { code = '', password = '' } = typedIn(event)
     const proof = code ? { code: code.replaceAll(/\s/g, '') } : { password }
-    ask('POST', '/step-up', proof).then(() => leaveGate('passed'), setProblem)
+    void run(() => call(stepUp, { body: proof }))
   }
   return (
     <Dialog label="Confirm that it is you">
@@ -76,7 +82,7 @@ function StepUp() {
         This step asks for a fresh proof. Use your authenticator or your password.
       </Text>
       <form onSubmit={submit}>
-        {problem !== null && <Refused problem={problem} />}
+        {problem && <Refused problem={problem} />}
         <TextInput
           name="code"
           label="Code from your authenticator"
@@ -96,7 +102,14 @@ function StepUp() {
           <Button variant="default" onClick={() => leaveGate('cancelled')}>
             Leave it
           </Button>
-          <Button type="submit">Confirm</Button>
+          {browserSupportsWebAuthn() && (
+            <Button variant="default" disabled={busy} onClick={() => void run(withPasskey)}>
+              Use a passkey
+            </Button>
+          )}
+          <Button type="submit" loading={busy}>
+            Confirm
+          </Button>
         </Group>
       </form>
     </Dialog>

@@ -1,7 +1,7 @@
-import { newId } from '#kernel/id.ts'
+import { signOut as signOutHere } from '#domains/access/sessions/contract.ts'
+import { call } from '../api.ts'
 import { forgetDrafts } from '../drafts.ts'
 import { forgetSession } from '../session.ts'
-import { changeHeaders } from '../transport.ts'
 
 const tabs = new BroadcastChannel('wellrun-session')
 export const signedOutElsewhere = (heard: (why: string) => void) => {
@@ -18,9 +18,7 @@ export async function signOut(): Promise<void> {
 
 /** Whether or not the server hears it, nothing stays on the screen or in memory. */
 export async function endSession(why: 'signed-out' | 'idle'): Promise<void> {
-  await fetch('/api/sign-out', { method: 'POST', headers: changeHeaders(newId()), keepalive: true }).catch(
-    () => {},
-  )
+  await call(signOutHere, {}).catch(() => {})
   tabs.postMessage(why)
   noteSignedOut(why)
   await forgetSession()

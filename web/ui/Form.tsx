@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { useEffect, useRef, type FormEvent, type ReactNode } from 'react'
 import classes from './Form.module.css'
 import type { FormState } from './useForm.ts'
 
@@ -47,19 +47,15 @@ export function Form<V extends object, R>({
 
 /** What is to be mended, with a link to each field. Takes the focus when it appears. */
 function ErrorSummary<V extends object, R>({ of }: { of: FormState<V, R> }) {
-  const { problem, errors } = of
+  const { problem, errors, failures } = of
+  const summary = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (failures > 0) summary.current?.focus()
+  }, [failures])
   if (!problem && errors.length === 0) return null
   const detail = problem?.detail !== problem?.title ? problem?.detail : undefined
   return (
-    <div
-      className={classes['summary']}
-      role="alert"
-      tabIndex={-1}
-      ref={(element) => {
-        if (element && of.summaryPending.current) element.focus()
-        of.summaryPending.current = false
-      }}
-    >
+    <div className={classes['summary']} role="alert" tabIndex={-1} ref={summary}>
       <strong>{problem?.title ?? 'Not saved yet: something is missing.'}</strong>
       {detail && <div>{detail}</div>}
       {errors.length > 0 && (

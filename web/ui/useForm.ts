@@ -1,4 +1,4 @@
-import { use, useEffect, useId, useRef, useState, type ChangeEvent, type RefObject } from 'react'
+import { use, useEffect, useId, useRef, useState, type ChangeEvent } from 'react'
 import type { FieldError } from '#kernel/refusal.ts'
 import { dropDraft, findDraft, keepDraft } from '../drafts.ts'
 import { Problem } from '../problem.ts'
@@ -33,7 +33,8 @@ export type FormState<V extends object, R> = {
   /** A draft of an earlier visit was put back. */
   readonly restored: boolean
   readonly reset: () => void
-  readonly summaryPending: RefObject<boolean>
+  /** How often it was refused: each time the summary takes the focus. */
+  readonly failures: number
 }
 
 type KeysWith<V, T> = { [K in keyof V]-?: V[K] extends T ? K : never }[keyof V] & string
@@ -66,7 +67,7 @@ export function useForm<V extends object, R>({
   const [busy, setBusy] = useState(false)
   const touched = useRef(draft !== undefined)
   const saved = useRef(false)
-  const summaryPending = useRef(false)
+  const [failures, setFailures] = useState(0)
   const prefix = useId()
   const idOf = (pointer: string) => `${prefix}${pointer}`
 
@@ -97,8 +98,10 @@ export function useForm<V extends object, R>({
     const found = check?.(values) ?? []
     setErrors(found)
     setProblem(null)
-    summaryPending.current = true
-    if (found.length > 0) return undefined
+    if (found.length > 0) {
+      setFailures((count) => count + 1)
+      return undefined
+    }
     setBusy(true)
     try {
       const reply = await submit(values)
@@ -110,7 +113,7 @@ export function useForm<V extends object, R>({
       return reply
     } catch (failure) {
       if (!(failure instanceof Problem)) throw failure
-      summaryPending.current = true
+      setFailures((count) => count + 1)
       setProblem(failure)
       setErrors(failure.fields)
       return undefined
@@ -145,6 +148,6 @@ export function useForm<V extends object, R>({
       setProblem(null)
       setValues(initial)
     },
-    summaryPending,
+    failures,
   }
 }
