@@ -70,16 +70,14 @@ export function readAppointment(at: e.Element): Omit<Appointment, 'resourceType'
   const written = e.objectsOf(at, 'participant')
   const participants = written.map(readParticipant).filter((participant) => participant !== undefined)
   if (written.length === 0) e.required(at, 'participant', undefined)
-  if (status === undefined) return undefined
   if (start && end && Temporal.Instant.compare(end, start) < 0) e.problem(at, 'end', 'is before the start')
+  const mayWait = status === undefined || ['proposed', 'cancelled', 'waitlist'].includes(status)
   if ((start === undefined) !== (end === undefined)) e.required(at, start ? 'end' : 'start', undefined)
-  else if (!start && !['proposed', 'cancelled', 'waitlist'].includes(status))
-    e.required(at, 'start', undefined)
-  if (cancelationReason && status !== 'cancelled' && status !== 'noshow')
+  else if (!start && !mayWait) e.required(at, 'start', undefined)
+  if (cancelationReason && status && status !== 'cancelled' && status !== 'noshow')
     e.problem(at, 'cancelationReason', `is given, yet the appointment is ${status}`)
-  return e.defined({
+  const facts = e.defined({
     identifiers: readIdentifiers(at),
-    status,
     cancelationReason,
     serviceTypes: readConcepts(at, 'serviceType'),
     appointmentType: readConcept(e.objectOf(at, 'appointmentType')),
@@ -92,6 +90,7 @@ export function readAppointment(at: e.Element): Omit<Appointment, 'resourceType'
     comment: e.textOf(at, 'comment'),
     participants,
   })
+  return status && { ...facts, status }
 }
 
 export const writeAppointment = (from: Appointment): Json => ({

@@ -53,15 +53,12 @@ export function readCoverage(at: e.Element): Omit<Coverage, 'resourceType' | 'id
   const beneficiary = e.required(at, 'beneficiary', readReference(e.objectOf(at, 'beneficiary'), ['Patient']))
   const payors = e.objectsOf(at, 'payor').flatMap((payor) => readReference(payor, party) ?? [])
   if (payors.length === 0) e.required(at, 'payor', undefined)
-  if (!status || !beneficiary) return undefined
-  return e.defined({
+  const facts = e.defined({
     identifiers: readIdentifiers(at),
-    status,
     type: readConcept(e.objectOf(at, 'type')),
     policyHolder: readReference(e.objectOf(at, 'policyHolder'), party),
     subscriber: readReference(e.objectOf(at, 'subscriber'), ['Patient', 'RelatedPerson']),
     subscriberId: e.textOf(at, 'subscriberId'),
-    beneficiary,
     dependent: e.textOf(at, 'dependent'),
     relationship: readConcept(e.objectOf(at, 'relationship')),
     period: readPeriod(e.objectOf(at, 'period')),
@@ -71,6 +68,7 @@ export function readCoverage(at: e.Element): Omit<Coverage, 'resourceType' | 'id
     network: e.textOf(at, 'network'),
     costs: e.objectsOf(at, 'costToBeneficiary').flatMap((cost) => readCost(cost) ?? []),
   })
+  return status && beneficiary && { ...facts, status, beneficiary }
 }
 
 export const writeCoverage = (from: Coverage): Json => ({

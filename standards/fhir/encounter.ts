@@ -72,11 +72,8 @@ export function readEncounter(at: e.Element): Omit<Encounter, 'resourceType' | '
     const location = e.required(one, 'location', readReference(e.objectOf(one, 'location'), ['Location']))
     return location ? [e.defined({ location, period: readPeriod(e.objectOf(one, 'period')) })] : []
   })
-  if (!status || !coding) return undefined
-  return e.defined({
+  const facts = e.defined({
     identifiers: readIdentifiers(at),
-    status,
-    class: coding,
     types: readConcepts(at, 'type'),
     serviceType: readConcept(e.objectOf(at, 'serviceType')),
     subject: readReference(e.objectOf(at, 'subject'), ['Patient', 'Group']),
@@ -87,6 +84,7 @@ export function readEncounter(at: e.Element): Omit<Encounter, 'resourceType' | '
     locations,
     serviceProvider: readReference(e.objectOf(at, 'serviceProvider'), ['Organization']),
   })
+  return status && coding && { ...facts, status, class: coding }
 }
 
 export const writeEncounter = (from: Encounter): Json => ({

@@ -64,33 +64,30 @@ export function readPatient(at: e.Element): Omit<Patient, 'resourceType' | 'id'>
       )
     : []
   const { language, interpreter } = readLanguage(at)
-  if (!name) return undefined
-  return e.defined({
-    active: e.booleanOf(at, 'active'),
-    person: e.defined({
-      identifiers: readIdentifiers(at),
-      name,
-      formerFamilyNames,
-      birthDate: e.dateOf(at, 'birthDate'),
-      sex: readGender(at) ?? birthSex ?? 'U',
-      birthSex,
-      deceased: readDeceased(at),
-      addresses: readAddresses(at),
-      phones,
-      emails,
-      language,
-      interpreter,
-      race: readHeritage(at, 'race'),
-      ethnicity: readHeritage(at, 'ethnicity'),
-      maritalStatus: readMaritalStatus(at),
-      contacts: e
-        .objectsOf(at, 'contact')
-        .map(readContact)
-        .filter((contact) => contact !== undefined),
-      generalPractitioner:
-        reference === undefined && display === undefined ? undefined : e.defined({ reference, display }),
-    }),
+  const active = e.booleanOf(at, 'active')
+  const facts = e.defined({
+    identifiers: readIdentifiers(at),
+    formerFamilyNames,
+    birthDate: e.dateOf(at, 'birthDate'),
+    sex: readGender(at) ?? birthSex ?? 'U',
+    birthSex,
+    deceased: readDeceased(at),
+    addresses: readAddresses(at),
+    phones,
+    emails,
+    language,
+    interpreter,
+    race: readHeritage(at, 'race'),
+    ethnicity: readHeritage(at, 'ethnicity'),
+    maritalStatus: readMaritalStatus(at),
+    contacts: e
+      .objectsOf(at, 'contact')
+      .map(readContact)
+      .filter((contact) => contact !== undefined),
+    generalPractitioner:
+      reference === undefined && display === undefined ? undefined : e.defined({ reference, display }),
   })
+  return name && e.defined({ active, person: { ...facts, name } })
 }
 
 export function writePatient({ active, person }: Patient): Json {

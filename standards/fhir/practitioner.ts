@@ -53,12 +53,10 @@ export function readPractitioner(at: e.Element): Omit<Practitioner, 'resourceTyp
   const identifiers = readIdentifiers(at)
   const isNpi = ({ system }: Identifier) => system === npiSystem
   const qualifications = e.objectsOf(at, 'qualification').flatMap((one) => readQualification(one) ?? [])
-  if (!name) return undefined
-  return e.defined({
+  const facts = e.defined({
     active: e.booleanOf(at, 'active'),
     identifiers: identifiers.filter((identifier) => !isNpi(identifier)),
     npi: identifiers.find(isNpi)?.value,
-    name,
     formerFamilyNames,
     sex: readGender(at),
     birthDate: e.dateOf(at, 'birthDate'),
@@ -66,6 +64,7 @@ export function readPractitioner(at: e.Element): Omit<Practitioner, 'resourceTyp
     ...readTelecom(at),
     qualifications,
   })
+  return name && { ...facts, name }
 }
 
 export const writePractitioner = (from: Practitioner): Json => ({
