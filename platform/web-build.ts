@@ -43,7 +43,8 @@ function fingerprint(): string {
 /** Another program may still serve an older build: only those untouched for a day go. */
 function removeOld(into: string): void {
   for (const path of globSync('*', { cwd: into }).map((name) => join(into, name)))
-    if (Date.now() - statSync(path).mtimeMs > aDay) rmSync(path, { recursive: true, force: true })
+    if (Temporal.Now.instant().epochMilliseconds - statSync(path).mtimeMs > aDay)
+      rmSync(path, { recursive: true, force: true })
 }
 
 /** In a process of its own, so that the memory a build needs is given back. */

@@ -30,6 +30,7 @@ function asUser(uid: number, gid: number, dataFolder: string): Account {
     give(path) {
       // The account must pass through the data folder, but need not list it.
       chmodSync(dataFolder, 0o711)
+      if (statSync(path).uid === uid) return
       const inside = statSync(path).isDirectory() ? readdirSync(path, { recursive: true }) : []
       for (const entry of inside) lchownSync(join(path, String(entry)), uid, gid)
       chownSync(path, uid, gid)

@@ -1,18 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import { writeDurably } from '#platform/durable-file.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { cannotStart, postgresTrouble } from './trouble.ts'
@@ -52,13 +43,7 @@ export function keepPasswords(folder: string, databaseExists: boolean): Password
       `The passwords of the database are missing: put ${file} back, it is part of each backup.`,
     )
   const passwords = { admin: randomBytes(24).toString('hex'), owner: randomBytes(24).toString('hex') }
-  const fresh = `${file}.new`
-  rmSync(fresh, { force: true })
-  const open = openSync(fresh, 'wx', 0o600)
-  writeFileSync(open, JSON.stringify(passwords))
-  fsyncSync(open)
-  closeSync(open)
-  renameSync(fresh, file)
+  writeDurably(file, JSON.stringify(passwords))
   return passwords
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { cannotStart } from './trouble.ts'
@@ -20,19 +20,12 @@ export type FolderLock = { tell(running: Running): void; release(): void }
  * @throws a refusal that names the process which has the folder
  */
 export function lockFolder(folder: string): FolderLock {
-  const lock = new DatabaseSync(join(folder, 'wellrun.lock'))
-  try {
-    // Nothing is ever written to it, so it needs no journal beside it.
-    lock.exec('pragma journal_mode = off; begin exclusive')
-  } catch (error) {
-    lock.close()
-    if (!(error instanceof Error && error.message.includes('locked'))) throw error
-    const running = whoRuns(folder)
+  const lock = take(folder)
+  if (!lock)
     throw cannotStart(
-      `Wellrun is already running in this folder${running ? ` (process ${running.program})` : ''}: ${folder}. ` +
+      `Wellrun is already running in this folder (process ${told(folder)?.program ?? 'unknown'}): ${folder}. ` +
         'Stop it first, or give this one another folder with WELLRUN_DATA.',
     )
-  }
   const file = join(folder, 'running.json')
   const tell = (running: Running) => {
     rmSync(file, { force: true })
@@ -53,8 +46,28 @@ export function lockFolder(folder: string): FolderLock {
   }
 }
 
-/** What the program that has the folder told about itself; it may be out of date after a crash. */
+/** Who has the folder at this moment, so that a backup can ask its PostgreSQL; undefined when nobody has. */
 export function whoRuns(folder: string): Running | undefined {
+  if (!existsSync(join(folder, 'wellrun.lock'))) return undefined
+  const lock = take(folder)
+  lock?.close()
+  return lock ? undefined : told(folder)
+}
+
+function take(folder: string): DatabaseSync | undefined {
+  const lock = new DatabaseSync(join(folder, 'wellrun.lock'))
+  try {
+    // Nothing is ever written to it, so it needs no journal beside it.
+    lock.exec('pragma journal_mode = off; begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (error instanceof Error && error.message.includes('locked')) return undefined
+    throw error
+  }
+}
+
+function told(folder: string): Running | undefined {
   try {
     return JSON.parse(readFileSync(join(folder, 'running.json'), 'utf8')) as Running
   } catch {

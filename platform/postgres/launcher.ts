@@ -16,6 +16,8 @@ export type PostgresOptions = {
   readonly say?: (line: string) => void
   /** false for tests only: a power cut then loses the database. */
   readonly durable?: boolean
+  /** Beyond the usual ones, e.g. for a recovery. */
+  readonly settings?: Readonly<Record<string, string>>
   /** PostgreSQL ended although nobody asked it to, and could not be started again; `why` is its last word. */
   readonly onLost?: (why: string) => void
 }
@@ -59,7 +61,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
 async function startLocked(
   folder: string,
   lock: FolderLock,
-  { say = () => {}, durable = true, onLost = () => {} }: PostgresOptions,
+  { say = () => {}, durable = true, settings: extra = {}, onLost = () => {} }: PostgresOptions,
 ): Promise<RunningPostgres> {
   const binaries = findBinaries()
   const database = join(folder, 'postgres')
@@ -70,6 +72,8 @@ async function startLocked(
     say(`Making a new database in ${database}`)
     initialise(folder, database, passwords.admin, binaries, account, durable)
   }
+  // A restored one may belong to whoever unpacked it.
+  else account.give(database)
   await stopLeftover(database, binaries.pgCtl, say)
 
   const address = await chooseAddress(folder, account)
@@ -80,7 +84,7 @@ async function startLocked(
       folder,
       database,
       port: address.port,
-      settings: settings(address.host, durable),
+      settings: { ...settings(address.host, durable), ...extra },
       binaries,
       account,
       say,
