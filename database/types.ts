@@ -146,7 +146,6 @@ export type DB = {
     previousHash: string
     hash: string
     sealedAt: Temporal.Instant
-    keyId: string
     signature: string
   }
   'billing.application': {

@@ -145,9 +145,11 @@ create trigger audit after insert or delete or update of name, public_key on acc
 create table access.device (
   id            uuid primary key default gen_random_uuid(),
   user_id       uuid not null references access.user,
-  token_hash    text not null unique,
+  token_hash    text not null,
   created_at    timestamptz not null default now(),
-  last_used_at  timestamptz not null default now()
+  last_used_at  timestamptz not null default now(),
+  -- Several people may share the browser of a desk.
+  constraint device_once unique (token_hash, user_id)
 );
 create index device_by_user on access.device (user_id);
 create trigger audit after insert or delete on access.device

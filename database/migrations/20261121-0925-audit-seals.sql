@@ -11,7 +11,6 @@ create table audit.seal (
   previous_hash  text not null,
   hash           text not null unique,
   sealed_at      timestamptz not null,
-  key_id         text not null,
   signature      text not null,
   constraint seal_covers_something check (count > 0 and from_id <= to_id and length(fingerprints) = count * 24)
 );

@@ -7,7 +7,7 @@ import { BadProof } from '../sessions/refusals.ts'
 import { WeakPassword } from './password.ts'
 import { AlreadySetUp, FactorNeeded } from './refusals.ts'
 
-/** Shown once. Null where the person has some already. */
+/** Shown once. Empty where the person has some already. */
 const RecoveryCodes = Type.Array(Type.String())
 
 export const readMyAccount = endpoint({
@@ -68,7 +68,7 @@ export const confirmTotp = endpoint({
   permission: 'self',
   stepUp: true,
   body: Code,
-  reply: Type.Object({ recoveryCodes: Nullable(RecoveryCodes) }),
+  reply: Type.Object({ recoveryCodes: RecoveryCodes }),
   refusals: [BadProof],
 })
 
@@ -121,7 +121,7 @@ export const addPasskey = endpoint({
       }),
     ),
   }),
-  reply: Type.Object({ id: IdOf('Passkey'), recoveryCodes: Nullable(RecoveryCodes) }),
+  reply: Type.Object({ id: IdOf('Passkey'), recoveryCodes: RecoveryCodes }),
   refusals: [BadProof],
 })
 

@@ -32,7 +32,7 @@ export function mustBeStrong(
   const say = (message: string): never => refuse(WeakPassword, message, { fields: [{ pointer, message }] })
   const shortest = shortestPassword(hasSecondFactor)
   const normal = normalisePassword(password)
-  if ([...normal].length < shortest)
+  if (Array.from(normal).length < shortest)
     say(
       `A password needs at least ${shortest} characters. Three or four words in a row are easy to remember.`,
     )
@@ -48,7 +48,8 @@ export function mustBeStrong(
   const rest = context
     .toSorted((a, b) => b.length - a.length)
     .reduce((text, word) => text.replaceAll(word, ''), folded)
-  if (rest.length < folded.length && [...rest].length < 6)
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+  if (context.some((word) => folded.includes(word)) && Array.from(rest).length < 6)
     say(
       'This password is made of the name of the person, the practice or the program. Please choose another.',
     )
@@ -60,7 +61,9 @@ const fold = (text: string) => text.normalize('NFKC').toLowerCase()
 const stem = (folded: string) => folded.replaceAll(/^[\d\W_]+|[\d\W_]+$/gu, '')
 
 const rows = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'abcdefghijklmnopqrstuvwxyz']
-const runs = [...rows, ...rows.map((row) => [...row].toReversed().join(''))].map((row) => row.repeat(3))
+const runs = [...rows, ...rows.map((row) => Array.from(row).toReversed().join(''))].map((row) =>
+  row.repeat(3),
+)
 
 /** One short piece over and over ("abcabcabc…"), or a walk along the keyboard, the digits or the alphabet. */
 function isMonotonous(text: string) {
