@@ -53,7 +53,7 @@ async function nodeTests(files: string[], environment: Record<string, string>) {
     process.execPath,
     [
       '--test',
-      
+
       '--test-reporter=tap',
       '--test-reporter-destination=stdout',
       '--test-timeout=600000',
@@ -92,16 +92,18 @@ try {
   try {
     await prepareDatabase(postgres.url)
     await letOwnerCloneDatabases(postgres.adminUrl)
+    // Keys and files of the tests stay out of the data folder of whoever runs them.
+    const environment = { TEMPLATE_URL: postgres.url, WELLRUN_DATA: join(dataFolder, 'practice') }
     const files =
       chosen.length > 0
         ? chosen
         : globSync('{kernel,standards,platform,database,domains,app,.}/**/*.test.ts', {
             exclude: ['node_modules/**', 'e2e/**', 'dist/**', 'data/**'],
           })
-    await nodeTests([...new Set(files)], { TEMPLATE_URL: postgres.url })
+    await nodeTests([...new Set(files)], environment)
     if (chosen.length === 0) {
       const { ensureBrowser } = await import('./e2e/ensure-browser.ts')
-      if (await ensureBrowser()) await nodeTests(globSync('e2e/*.journey.ts'), { TEMPLATE_URL: postgres.url })
+      if (await ensureBrowser()) await nodeTests(globSync('e2e/*.journey.ts'), environment)
       else tally.failed += 1
     }
   } finally {

@@ -1,0 +1,43 @@
+import { join, resolve } from 'node:path'
+import { sql } from 'kysely'
+import type { Id } from '#kernel/id.ts'
+import { NotFound, refuse } from '#kernel/refusal.ts'
+import type { Db } from './database.ts'
+import { type FileStore, openFiles } from './files.ts'
+import { type Keyring, keyringFile, openKeyring } from './keys.ts'
+import type { Tx } from './transaction.ts'
+
+/** Where this installation keeps what is not in the database: files, keys, the heads of the audit log. */
+export const dataFolder = () => resolve(process.env['WELLRUN_DATA'] || 'data')
+
+let openedKeyring: Keyring | undefined
+/** The keys of this installation, opened when something secret is first written or read. */
+export const keyring = (): Keyring => (openedKeyring ??= openKeyring(keyringFile(dataFolder())))
+
+let openedFiles: FileStore | undefined
+export const files = (): FileStore => (openedFiles ??= openFiles(join(dataFolder(), 'files'), keyring()))
+
+/** Keeps a document: its bytes encrypted beside the database, its row in the caller's transaction. Names hold no PHI. */
+export async function keepFile(
+  tx: Tx,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  {
+    name,
+    mediaType,
+    maxBytes,
+  }: { readonly name: string; readonly mediaType: string; readonly maxBytes?: number },
+): Promise<{ id: Id<'File'>; size: number; sha256: string }> {
+  const stored = await files().store(bytes, maxBytes === undefined ? {} : { maxBytes })
+  await sql`insert into platform.file (id, name, media_type, size_bytes, sha256, key_id, created_by)
+    values (${stored.id}, ${name}, ${mediaType}, ${stored.size}, ${stored.sha256}, ${stored.keyId}, ${tx.actor.id})`.execute(
+    tx.db,
+  )
+  return stored
+}
+
+/** A kept document, whole: for those the program wrote or limited itself. */
+export async function readKept(db: Db, id: Id<'File'>) {
+  const row = await db.selectFrom('platform.file').selectAll().where('id', '=', id).executeTakeFirst()
+  if (!row) refuse(NotFound, 'There is no such file.')
+  return { name: row.name, mediaType: row.mediaType, bytes: await files().readWhole(id) }
+}
