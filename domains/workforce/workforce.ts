@@ -1,3 +1,3 @@
 /** Staff, providers and their credentials, as the rest of the practice sees them. */
-export { kindWords as credentialWords } from './credentials/credential.ts'
+export { blockingKinds, kindWords as credentialWords } from './credentials/credential.ts'
 export { lapsedBlocking } from './credentials/queries.ts'

@@ -1,17 +1,17 @@
 import type { Id } from '#kernel/id.ts'
-import { Stale, reason, refuse } from '#kernel/refusal.ts'
+import { NotFound, Stale, refuse } from '#kernel/refusal.ts'
 import { type Tx, mustReachSite, refuseIfViolated } from '#platform/transaction.ts'
-import { NotFound } from '#kernel/refusal.ts'
 import { VisitArrived, VisitCheckedOut, VisitCompleted } from '../events.ts'
 import { touchDay } from '../day/touch.ts'
-import { type Appointment, type Status, TimeRunsForward, instantsAfter, mustBeAbleToMove } from './visit.ts'
-
-export const RoomOccupied = reason('room-occupied', 409, 'There is another patient in that room.')
-export const SlotGone = reason(
-  'slot-gone',
-  409,
-  'Meanwhile somebody else was booked there. Book the patient a new time.',
-)
+import {
+  type Appointment,
+  RoomOccupied,
+  SlotGone,
+  type Status,
+  TimeRunsForward,
+  instantsAfter,
+  mustBeAbleToMove,
+} from './visit.ts'
 
 export type Step = {
   readonly to: Status

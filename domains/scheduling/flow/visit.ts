@@ -16,6 +16,13 @@ export const TimeRunsForward = reason(
   'That time lies before the last step of the visit, or has not come yet.',
 )
 
+export const RoomOccupied = reason('room-occupied', 409, 'There is another patient in that room.')
+export const SlotGone = reason(
+  'slot-gone',
+  409,
+  'Meanwhile somebody else was booked there. Book the patient a new time.',
+)
+
 /** The way through the office, in order. */
 export const stages = [
   'scheduled',
@@ -32,6 +39,8 @@ type Stage = (typeof stages)[number]
 
 /** Off the way: these give provider, room and patient free again. */
 export const exits = ['cancelled', 'rescheduled', 'no_show', 'left_without_being_seen'] as const
+
+export const statuses = [...stages, ...exits] as const
 
 export const words: Readonly<Record<Status, string>> = {
   scheduled: 'scheduled',
