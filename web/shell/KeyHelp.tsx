@@ -1,31 +1,16 @@
 import { Group, Kbd, Modal, SimpleGrid, Title } from '@mantine/core'
-import { useSyncExternalStore } from 'react'
-import { spotlight } from '@mantine/spotlight'
 import { boundKeys, useKeys } from '../keys.ts'
-
-let shown = false
-const watchers = new Set<() => void>()
-const show = (next: boolean) => {
-  shown = next
-  for (const watcher of watchers) watcher()
-}
-const subscribe = (watcher: () => void) => {
-  watchers.add(watcher)
-  return () => {
-    watchers.delete(watcher)
-  }
-}
-export const showKeys = () => show(true)
+import { closeOverlay, openKeys, openPalette, useOverlay } from './overlays.ts'
 
 /** `?`: what the keys do on this page now. */
 export function KeyHelp() {
-  const opened = useSyncExternalStore(subscribe, () => shown)
+  const opened = useOverlay('keys')
   useKeys('Everywhere', [
-    { keys: '?', label: 'Show the keys', run: showKeys },
-    { keys: 'Ctrl K', label: 'Find a patient, a page or something to do', run: spotlight.open },
+    { keys: '?', label: 'Show the keys', run: openKeys },
+    { keys: 'Ctrl K', label: 'Find a patient, a page or something to do', run: openPalette },
   ])
   return (
-    <Modal opened={opened} onClose={() => show(false)} title="Keys on this page" size="lg">
+    <Modal opened={opened} onClose={closeOverlay} title="Keys on this page" size="lg">
       {opened && (
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
           {boundKeys().map(({ title, acts }, index) => (

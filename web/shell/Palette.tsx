@@ -1,16 +1,22 @@
-import { Kbd, Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight } from '@mantine/spotlight'
+import { Combobox, Kbd, Modal, Text, TextInput, useCombobox } from '@mantine/core'
+import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { useQueries } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useGo } from '../address.ts'
 import type { Act, Page } from '../page.ts'
 import { acts, finders, pages } from '../pages.ts'
 import { may, useSession } from '../session.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { sayRefused } from '../ui/say.tsx'
+import { closeOverlay, openPalette, useOverlay } from './overlays.ts'
+import classes from './Palette.module.css'
 
-type Entry = { label: string; detail?: string; words: string; run: () => void }
+type Entry = {
+  readonly label: string
+  readonly detail?: string
+  readonly words: string
+  readonly run: () => void
+}
 
 /** Every word typed must begin a word of the entry: "bo ap" finds "Book an appointment". */
 const matches = (text: string, words: string) => {
@@ -22,19 +28,95 @@ const matches = (text: string, words: string) => {
     .every((typed) => parts.some((part) => part.startsWith(typed)))
 }
 
-/** Ctrl-K: patients and other records, pages, and acts. */
+/** Ctrl-K: patients and other records, acts, pages. */
 export function Palette() {
+  const opened = useOverlay('palette')
+  useHotkeys([['mod+K', openPalette]], [], true)
+  return (
+    <Modal
+      opened={opened}
+      onClose={closeOverlay}
+      size="36rem"
+      padding={0}
+      yOffset="10dvh"
+      withCloseButton={false}
+      aria-label="Find a patient, a page or something to do"
+    >
+      {opened && <Search />}
+    </Modal>
+  )
+}
+
+function Search() {
+  const [text, setText] = useState('')
+  const { groups, busy } = useEntries(text)
+  const combobox = useCombobox({ opened: true })
+  const all = groups.flatMap((group) => group.entries)
+  const shape = all.map((entry) => entry.label).join('\n')
+  const { selectFirstOption } = combobox
+  useEffect(() => {
+    // After the list is drawn: the first hit is always one Enter away.
+    const frame = requestAnimationFrame(() => selectFirstOption())
+    return () => cancelAnimationFrame(frame)
+  }, [shape, selectFirstOption])
+
+  const choose = (index: string) => {
+    closeOverlay()
+    all[Number(index)]?.run()
+  }
+  let index = 0
+  return (
+    <Combobox store={combobox} onOptionSubmit={choose}>
+      <Combobox.EventsTarget>
+        <TextInput
+          data-autofocus
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          placeholder="Name, birth date, phone, MRN, a page, something to do"
+          aria-label="Find a patient, a page or something to do"
+          leftSection={<Icon name="search" />}
+          autoComplete="off"
+          spellCheck={false}
+          classNames={{ input: classes['input']! }}
+        />
+      </Combobox.EventsTarget>
+      <Combobox.Options className={classes['list']} aria-label="Found">
+        {groups.map((group) => (
+          <Combobox.Group key={group.title} label={group.title}>
+            {group.entries.map((entry) => (
+              <Combobox.Option key={index} value={String(index++)}>
+                {entry.label}
+                {entry.detail && <span className={classes['detail']}>{entry.detail}</span>}
+              </Combobox.Option>
+            ))}
+          </Combobox.Group>
+        ))}
+        {all.length === 0 && (
+          <Combobox.Empty>
+            {busy ? 'Searching…' : 'Nothing found. Try part of a name, a birth date as 3/14/75, or an MRN.'}
+          </Combobox.Empty>
+        )}
+      </Combobox.Options>
+      <Text size="xs" c="dimmed" className={classes['foot']!}>
+        <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose · <Kbd size="xs">Enter</Kbd> open ·{' '}
+        <Kbd size="xs">Esc</Kbd> close
+      </Text>
+    </Combobox>
+  )
+}
+
+function useEntries(text: string) {
   const session = useSession()
   const go = useGo()
-  const [text, setText] = useState('')
-  const [sought] = useDebouncedValue(text.trim(), 120)
-
+  const typed = text.trim()
+  const [sought] = useDebouncedValue(typed, 120)
+  const searching = sought.length >= 2
   const open = finders.filter((finder) => may(session, finder.permission))
   const found = useQueries({
     queries: open.map((finder) => ({
       queryKey: ['palette', finder.label, sought],
       queryFn: ({ signal }: { signal: AbortSignal }) => finder.find(sought, signal),
-      enabled: sought.length >= 2,
+      enabled: searching,
       // What was searched for is about patients: forgotten soon.
       gcTime: 10_000,
     })),
@@ -51,72 +133,25 @@ export function Palette() {
     words: [page.title, page.navigation?.label, page.area, ...(page.keywords ?? [])].join(' '),
     run: () => go(page.path),
   })
-  const toDo = acts.filter((act) => may(session, act.permission)).map(actEntry)
-  const places = pages
-    .filter((page) => may(session, page.permission) && !page.path.includes('$'))
-    .map(pageEntry)
+  const listed = (page: Page) =>
+    page.permission !== 'public' &&
+    may(session, page.permission) &&
+    !page.path.includes('$') &&
+    page.path !== '/sign-in'
   const hits = (entries: Entry[]) =>
-    entries.filter((entry) => matches(text, entry.words)).slice(0, text ? 8 : 6)
+    entries.filter((entry) => matches(typed, entry.words)).slice(0, typed ? 8 : 6)
 
   const groups = [
     ...open.map((finder, index) => ({
       title: finder.label,
-      entries: (sought.length >= 2 ? (found[index]?.data ?? []) : []).map((one) => ({
-        label: one.label,
-        detail: one.detail,
+      entries: (searching ? (found[index]?.data ?? []) : []).map((one) => ({
+        ...one,
         words: '',
         run: () => go(one.to),
       })),
     })),
-    { title: 'Do', entries: hits(toDo) },
-    { title: 'Go to', entries: hits(places) },
+    { title: 'Do', entries: hits(acts.filter((act) => may(session, act.permission)).map(actEntry)) },
+    { title: 'Go to', entries: hits(pages.filter(listed).map(pageEntry)) },
   ].filter((group) => group.entries.length > 0)
-  const busy = sought !== text.trim() || found.some((one) => one.isFetching)
-
-  return (
-    <Spotlight.Root
-      query={text}
-      onQueryChange={setText}
-      shortcut={['mod + K']}
-      tagsToIgnore={[]}
-      triggerOnContentEditable
-      scrollable
-      maxHeight="60dvh"
-    >
-      <Spotlight.Search
-        placeholder="Name, birth date, phone, MRN, a page, something to do"
-        aria-label="Find a patient, a page or something to do"
-        leftSection={<Icon name="search" />}
-      />
-      <Spotlight.ActionsList>
-        {groups.map((group) => (
-          <Spotlight.ActionsGroup key={group.title} label={group.title}>
-            {group.entries.map((entry, index) => (
-              <Spotlight.Action key={`${entry.label} ${index}`} onClick={entry.run} py={6}>
-                <Text span fw={500}>
-                  {entry.label}
-                </Text>
-                {entry.detail && (
-                  <Text span c="dimmed" ml="sm">
-                    {entry.detail}
-                  </Text>
-                )}
-              </Spotlight.Action>
-            ))}
-          </Spotlight.ActionsGroup>
-        ))}
-        {groups.length === 0 && (
-          <Spotlight.Empty>
-            {busy ? 'Searching…' : 'Nothing found. Try part of a name, a birth date as 3/14/75, or an MRN.'}
-          </Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-      <Spotlight.Footer>
-        <Text size="xs" c="dimmed">
-          <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose · <Kbd size="xs">Enter</Kbd> open ·{' '}
-          <Kbd size="xs">Esc</Kbd> close
-        </Text>
-      </Spotlight.Footer>
-    </Spotlight.Root>
-  )
+  return { groups, busy: sought !== typed || found.some((one) => one.isFetching) }
 }

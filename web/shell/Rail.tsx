@@ -38,12 +38,7 @@ function Wide({ area, pages, here }: AreaProps) {
   const only = pages.length === 1
   return (
     <>
-      <To
-        to={pages[0]!.path}
-        className={classes['area']}
-        data-here={inside || undefined}
-        {...(inside && only ? { 'aria-current': 'page' } : { activeProps: { 'aria-current': undefined } })}
-      >
+      <To to={pages[0]!.path} className={classes['area']} data-here={inside || undefined}>
         <Icon name={area} />
         {area}
       </To>
@@ -51,12 +46,7 @@ function Wide({ area, pages, here }: AreaProps) {
         <ul className={classes['places']}>
           {pages.map((page) => (
             <li key={page.path}>
-              <To
-                to={page.path}
-                className={classes['place']}
-                activeProps={{ 'aria-current': undefined }}
-                {...(page === entry ? { 'aria-current': 'page' } : {})}
-              >
+              <To to={page.path} className={classes['place']} data-here={page === entry || undefined}>
                 {page.navigation!.label}
               </To>
             </li>

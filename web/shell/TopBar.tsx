@@ -1,5 +1,4 @@
 import { Kbd, Menu, useMantineColorScheme } from '@mantine/core'
-import { spotlight } from '@mantine/spotlight'
 import { useState } from 'react'
 import icon from '../icon.svg'
 import { applyDensity, density, type Density } from '../preferences.ts'
@@ -8,7 +7,7 @@ import { useSite } from '../site.ts'
 import { Icon } from '../ui/Icon.tsx'
 import { To } from '../ui/To.tsx'
 import classes from './Frame.module.css'
-import { showKeys } from './KeyHelp.tsx'
+import { openKeys, openPalette } from './overlays.ts'
 import { signOut } from './signOut.ts'
 
 export function TopBar() {
@@ -23,7 +22,7 @@ export function TopBar() {
         <img src={icon} alt="" width="22" height="22" />
       </To>
       <SiteSwitch />
-      <button type="button" className={`${classes['bar']} ${classes['search']}`} onClick={spotlight.open}>
+      <button type="button" className={`${classes['bar']} ${classes['search']}`} onClick={openPalette}>
         <Icon name="search" />
         <span>Find a patient, a page or something to do</span>
         <Kbd size="xs">Ctrl K</Kbd>
@@ -42,8 +41,8 @@ function SiteSwitch() {
     <Menu position="bottom-start">
       <Menu.Target>
         <button type="button" className={classes['bar']} aria-label={`Site: ${site.name}. Change site`}>
-          <strong>{site.name}</strong>
-          <Icon name="down" size="0.75rem" />
+          <strong className={classes['site']}>{site.name}</strong>
+          <Icon name="fold" size="0.75rem" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -81,7 +80,7 @@ function Person() {
           <span className={classes['initials']} aria-hidden="true">
             {initials(user.name)}
           </span>
-          {user.name}
+          <span className={classes['name']}>{user.name}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -89,7 +88,7 @@ function Person() {
         <Menu.Item component={To} to="/my/account">
           My account and sessions
         </Menu.Item>
-        <Menu.Item onClick={showKeys} rightSection={<Kbd size="xs">?</Kbd>}>
+        <Menu.Item onClick={openKeys} rightSection={<Kbd size="xs">?</Kbd>}>
           Keys
         </Menu.Item>
         <Menu.Divider />

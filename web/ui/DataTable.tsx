@@ -142,6 +142,8 @@ export function DataTable<R>(props: DataTableProps<R>) {
               return (
                 <tr
                   key={id}
+                  ref={view.measure}
+                  data-index={index}
                   data-row={index}
                   aria-rowindex={index + 2}
                   data-open={id === props.openId || undefined}

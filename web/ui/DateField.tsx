@@ -55,7 +55,7 @@ export function DateField({
       same={(a, b) => a.equals(b)}
       hint="Write the date as 3/14/1975, or today, tomorrow, +2w."
       rightSection={picker}
-      inputProps={{ autoComplete: 'off' }}
+      inputProps={{ autoComplete: 'off', maw: '12rem' }}
     />
   )
 }
@@ -70,7 +70,7 @@ export function TimeField(field: FieldProps<Temporal.PlainTime>) {
       show={timeWords}
       same={(a, b) => a.equals(b)}
       hint="Write the time as 9:30, 930 or 2:15p."
-      inputProps={{ autoComplete: 'off' }}
+      inputProps={{ autoComplete: 'off', maw: '9rem' }}
     />
   )
 }

@@ -18,6 +18,7 @@ export function MoneyField({ credit = false, ...field }: FieldProps<Cents> & { c
       inputProps={{
         inputMode: 'decimal',
         autoComplete: 'off',
+        maw: '10rem',
         leftSection: '$',
         styles: { input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } },
       }}
@@ -37,7 +38,7 @@ export function PhoneField(field: FieldProps<string>) {
       show={phoneWords}
       same={(a, b) => a === b}
       hint="Write ten digits, with the area code."
-      inputProps={{ type: 'tel', inputMode: 'tel', autoComplete: 'off' }}
+      inputProps={{ type: 'tel', inputMode: 'tel', maw: '14rem', autoComplete: 'off' }}
     />
   )
 }

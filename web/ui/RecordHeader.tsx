@@ -58,7 +58,7 @@ export function RecordHeader({
         {actions && <div className={`${classes['actions']} no-print`}>{actions}</div>}
       </div>
       {flags && <div className={classes['flags']}>{flags}</div>}
-      {children && <div className="no-print">{children}</div>}
+      {children && <div className={`${classes['tabs']} no-print`}>{children}</div>}
     </header>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Button, Kbd, Menu } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './DataTable.module.css'
 import { Icon } from './Icon.tsx'
@@ -66,8 +66,8 @@ export function RowMenu<R>({
               <Menu.Item
                 key={act.label}
                 onClick={() => act.run(row)}
-                rightSection={act.key}
-                {...(act.harm ? { color: 'red' } : {})}
+                rightSection={act.key && <Kbd size="xs">{act.key}</Kbd>}
+                {...(act.harm ? { style: { color: 'var(--harm)' } } : {})}
               >
                 {act.label}
               </Menu.Item>

@@ -28,7 +28,7 @@ export function SavedViews() {
   return (
     <Menu position="bottom-end" width={240} closeOnItemClick={false}>
       <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<Icon name="down" size="0.75rem" />}>
+        <Button variant="subtle" color="gray" rightSection={<Icon name="fold" size="0.75rem" />}>
           {here?.name ?? 'Views'}
         </Button>
       </Menu.Target>

@@ -36,7 +36,27 @@ export function TableTools<R>({
   if (typed === undefined && !children && choice.optional.length === 0 && bulk.length === 0) return null
   return (
     <div className={`${classes['tools']} no-print`}>
-      {picked.length > 0 ? (
+      {typed !== undefined && (
+        <TextInput
+          ref={search}
+          className={classes['filter']}
+          aria-label={filterLabel}
+          placeholder={filterLabel}
+          value={typed}
+          onChange={(event) => onType(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') {
+              onType('')
+              event.currentTarget.blur()
+            }
+          }}
+          leftSection={<Icon name="search" size="0.875rem" />}
+          rightSection={<Kbd size="xs">/</Kbd>}
+        />
+      )}
+      {picked.length === 0 ? (
+        children
+      ) : (
         <>
           <strong>{picked.length} chosen</strong>
           {bulk.map((act) => (
@@ -47,28 +67,6 @@ export function TableTools<R>({
           <Button size="compact-sm" variant="subtle" onClick={onDone}>
             Clear
           </Button>
-        </>
-      ) : (
-        <>
-          {typed !== undefined && (
-            <TextInput
-              ref={search}
-              className={classes['filter']}
-              aria-label={filterLabel}
-              placeholder={filterLabel}
-              value={typed}
-              onChange={(event) => onType(event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key === 'Escape') {
-                  onType('')
-                  event.currentTarget.blur()
-                }
-              }}
-              leftSection={<Icon name="search" size="0.875rem" />}
-              rightSection={<Kbd size="xs">/</Kbd>}
-            />
-          )}
-          {children}
         </>
       )}
       <span className={`${classes['count']} number`} role="status">

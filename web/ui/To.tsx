@@ -12,5 +12,13 @@ type ToProps = {
 export function To({ to, ref, ...rest }: ToProps) {
   const [path = '', search] = to.split('?')
   const values = search ? Object.fromEntries(new URLSearchParams(search)) : {}
-  return <Link ref={ref} to={path} search={values as never} {...(rest as object)} />
+  return (
+    <Link
+      ref={ref}
+      to={path}
+      search={values as never}
+      activeOptions={{ exact: true, includeSearch: false }}
+      {...(rest as object)}
+    />
+  )
 }

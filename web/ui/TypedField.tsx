@@ -54,8 +54,8 @@ export function TypedField<T>({
 
   return (
     <TextInput
-      {...rest}
       {...inputProps}
+      {...rest}
       value={typed}
       onChange={(event) => {
         setLeft(false)

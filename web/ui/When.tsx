@@ -21,7 +21,9 @@ export function OnDate({
   return (
     <time dateTime={date.toString()} className="number">
       {short ? dateShort(date) : dateWords(date)}
-      {near && <span style={{ color: 'var(--ink-quiet)' }}> {fromToday(date, today)}</span>}
+      {near && (
+        <span style={{ color: 'var(--ink-quiet)', marginLeft: '0.5rem' }}>{fromToday(date, today)}</span>
+      )}
     </time>
   )
 }
@@ -56,7 +58,7 @@ export function When({
   const away = fromToday(date, Temporal.Now.plainDateISO(zone))
   const day = ['today', 'yesterday', 'tomorrow'].includes(away) ? away : dateWords(date)
   return (
-    <time dateTime={at.toString()} className="number" style={{ whiteSpace: 'nowrap' }}>
+    <time dateTime={at.toString()} className="number">
       {time === 'with' && `${day} `}
       {instantTime(at, zone, zonesDiffer)}
     </time>

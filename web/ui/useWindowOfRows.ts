@@ -22,7 +22,7 @@ export function useWindowOfRows(table: RefObject<HTMLTableElement | null>, count
     setMargin(table.current.getBoundingClientRect().top - main.getBoundingClientRect().top + main.scrollTop)
   }, [table, count])
 
-  if (count <= many) return { from: 0, to: count, above: 0, below: 0, reach: () => {} }
+  if (count <= many) return { from: 0, to: count, above: 0, below: 0, reach: () => {}, measure: undefined }
   const items = virtual.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
@@ -31,6 +31,8 @@ export function useWindowOfRows(table: RefObject<HTMLTableElement | null>, count
     to: (last?.index ?? -1) + 1,
     above: first ? first.start - margin : 0,
     below: last ? virtual.getTotalSize() - (last.end - margin) : virtual.getTotalSize(),
+    /** Rows differ in height when their words wrap. */
+    measure: virtual.measureElement,
     /** Brings a row into being, so that it can take the focus. */
     reach: (index: number) => virtual.scrollToIndex(index),
   }
