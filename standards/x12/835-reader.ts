@@ -64,6 +64,8 @@ class OpenRemittance {
   providerAdjustmentTotal = 0
   unbalancedClaims = 0
   unbalancedLines = 0
+  /** No amount was unreadable so far. */
+  readable = true
   /** Every claim counted as balanced so far. */
   sound = true
 
@@ -201,7 +203,7 @@ export class RemittanceReader {
         offset: remittance.offset,
       })
     const exact = Number.isSafeInteger(open.charge) && Number.isSafeInteger(open.paid)
-    const balanced = complete && open.sound && missing === 0 && exact && !open.problems.has('bad-amount')
+    const balanced = complete && open.sound && missing === 0 && exact && open.readable
     this.#open = undefined
     this.#listener.onEnd(
       {
@@ -231,6 +233,7 @@ export class RemittanceReader {
     if (!open) return this.#listener.onProblem(problem)
     const blocks = !harmless.has(problem.code)
     if (blocks) open.blocked = true
+    if (problem.code === 'bad-amount') open.readable = false
     open.problems.add(problem)
     open.claim?.problem(problem, blocks)
   }

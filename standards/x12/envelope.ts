@@ -131,15 +131,10 @@ export class EnvelopeReader {
 
   /** A problem at a segment that is being read. */
   problem(view: SegmentView, code: ProblemCode, message: string, element?: number) {
-    this.#listener.onProblem({
-      code,
-      message,
-      segmentId: view.element(0).slice(0, 3),
-      segment: view.index,
-      position: this.position,
-      offset: view.offset,
-      ...(element === undefined ? {} : { element }),
-    })
+    const segmentId = view.element(0).slice(0, 3)
+    const { index: segment, offset } = view
+    const place = { code, message, segmentId, segment, position: this.position, offset }
+    this.#listener.onProblem(element === undefined ? place : { ...place, element })
   }
 
   /** A problem found later, at a place remembered. */

@@ -45,19 +45,13 @@ export class ProblemList {
   readonly kept: X12Problem[] = []
   total = 0
   readonly #limit: number
-  readonly #codes = new Set<ProblemCode>()
 
   constructor(limit = 1000) {
     this.#limit = limit
   }
 
-  has(code: ProblemCode): boolean {
-    return this.#codes.has(code)
-  }
-
   add(problem: X12Problem) {
     this.total += 1
-    this.#codes.add(problem.code)
     if (this.kept.length < this.#limit) this.kept.push(problem)
   }
 }

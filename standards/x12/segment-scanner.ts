@@ -15,7 +15,7 @@ export type Delimiters = {
 
 /** A guard, not a rule of X12: the longest segment of the guides used here is far below 2 KB. */
 const longestSegment = 32 * 1024
-const window = 64 * 1024
+const window = 32 * 1024
 const room = window + longestSegment + 1024
 /** 106 characters, plus room for elements that were not padded right and for line ends inside. */
 const longestIsa = 512
@@ -40,12 +40,12 @@ export class SegmentScanner {
   readonly #events: ScannerEvents
   readonly #view = new SegmentView()
   readonly #work = Buffer.allocUnsafeSlow(room)
-  readonly #scratch = Buffer.allocUnsafeSlow(room)
+  readonly #scratch = Buffer.allocUnsafeSlow(longestSegment + 1)
   readonly #kinds = new Uint8Array(256)
   /** What #mark found in #work: separators and terminators; line ends inside of segments and the like. */
   readonly #marks = new Int32Array(room + 1)
-  readonly #odd = new Int32Array(room)
-  readonly #scratchMarks = new Int32Array(room + 1)
+  #odd = new Int32Array(0)
+  readonly #scratchMarks = new Int32Array(longestSegment + 1)
   #markCount = 0
   #oddCount = 0
   #nextOdd = 0
@@ -125,6 +125,7 @@ export class SegmentScanner {
   #interchange(start: number, size: number, final: boolean): number {
     const work = this.#work
     const separator = work[start + 3]!
+    if (separator <= 32 || isLetterOrDigit(separator)) return this.#badIsa(start)
     const limit = Math.min(size, start + longestIsa)
     let seen = 0
     let at = start + 3
@@ -146,20 +147,12 @@ export class SegmentScanner {
     if (
       seen < 16 ||
       end >= size ||
-      isLetterOrDigit(separator) ||
-      separator <= 32 ||
       isLetterOrDigit(ends) ||
       ends === separator ||
       component === separator ||
       component === ends
     ) {
-      this.#report(
-        'bad-isa',
-        'An interchange header (ISA) cannot be read; what follows it is skipped.',
-        start,
-      )
-      this.#stray = true
-      return start + 3
+      return this.#badIsa(start)
     }
     this.#setDelimiters(separator, ends)
     this.#seeking = false
@@ -183,6 +176,18 @@ export class SegmentScanner {
       terminator: String.fromCharCode(ends),
     })
     return end + 1
+  }
+
+  /** Once for each stretch of text that is no interchange, like stray text. */
+  #badIsa(start: number): number {
+    if (!this.#stray)
+      this.#report(
+        'bad-isa',
+        'An interchange header (ISA) cannot be read; what follows it is skipped.',
+        start,
+      )
+    this.#stray = true
+    return start + 3
   }
 
   #setDelimiters(separator: number, ends: number) {
@@ -229,6 +234,7 @@ export class SegmentScanner {
       for (let next = at + 1; next < to && kinds[work[next]!] === lineEnd; next++) left -= 1
     }
     if (left === 0) return
+    if (this.#odd.length === 0) this.#odd = new Int32Array(room)
     for (let at = from; at < to; at++) if (kinds[work[at]!]! > terminates) this.#odd[this.#oddCount++] = at
   }
 
