@@ -408,6 +408,7 @@ export type DB = {
     backFileId: Id<'File'> | null
     verifiedOn: Temporal.PlainDate | null
     endedReason: string | null
+    correctedAt: Temporal.Instant | null
     version: Generated<number>
   }
   'insurance.eligibilityCheck': {

@@ -95,7 +95,7 @@ create index patient_by_birth on patients.patient (born_on);
 create index patient_by_ssn on patients.patient (ssn_last4) where ssn_last4 is not null;
 create index patient_by_door on patients.patient (search_door) where search_door is not null;
 create index patient_by_email on patients.patient ((lower(email)) collate "C") where email is not null;
-create index patient_unfinished on patients.patient (state, created_at) where state in ('inquiry', 'pre-registered');
+create index patient_unfinished on patients.patient (state, id) where state in ('inquiry', 'pre-registered');
 create index patient_by_import on patients.patient (import_id) where import_id is not null;
 create trigger audit after insert or update or delete on patients.patient
   for each row execute function audit.record('id');

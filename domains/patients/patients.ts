@@ -5,6 +5,7 @@ import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
 
 export { type NewPatient, createPatient, createPatients } from './registration/create.ts'
+export { patientFrom } from './registration/from-facts.ts'
 export { patientListName, patientName } from './registration/name.ts'
 export { ageOn } from './registration/patient.ts'
 

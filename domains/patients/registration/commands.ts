@@ -103,7 +103,7 @@ export async function edit(tx: Tx, id: Id<'Patient'>, version: number, changes: 
   if (changes.phones) await replacePhones(tx, id, changes.phones)
   if (changes.contacts) await replaceContacts(tx, id, changes.contacts)
 
-  const columns = columnsOf(changes)
+  const columns = columnsOf(id, changes)
   const after = { ...before, ...changes, ...columns }
   const renamed = after.lastName !== before.lastName && !changes.formerLastNames
   const formerLastNames = renamed

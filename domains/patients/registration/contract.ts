@@ -132,6 +132,18 @@ export const readPatient = endpoint({
   discloses: (reply: { id: string }) => [reply.id],
 })
 
+export const readSsn = endpoint({
+  method: 'GET',
+  path: '/patients/:id/ssn',
+  summary: 'The whole social security number of a patient',
+  permission: 'patients.read-ssn',
+  stepUp: true,
+  params: Type.Object({ id: IdOf('Patient') }),
+  reply: Type.Object({ id: IdOf('Patient'), ssn: Type.String() }),
+  refusals: [NotFound],
+  discloses: (reply: { id: string }) => [reply.id],
+})
+
 export const Changes = Type.Partial(Type.Object({ ...Name, bornOn: LocalDate, sex: Sex, ...Details, ssn }))
 export type Changes = StaticDecode<typeof Changes>
 

@@ -4,10 +4,11 @@ import { type Tx, refuseIfViolated } from '#platform/transaction.ts'
 import { stateCode } from '#standards/person/address.ts'
 import { plainEmail } from '#standards/person/normalise.ts'
 import { PatientRegistered } from '../events.ts'
-import type { Changes, Registration } from './contract.ts'
+import { Changes, type Registration } from './contract.ts'
+import { insertMany } from './insert-many.ts'
 import { searchKeys } from './keys.ts'
 import { type Facts, type State, missing, phoneNumber, zipDigits } from './patient.ts'
-import { sealedSsn } from './ssn.ts'
+import { ssnColumns } from './ssn.ts'
 
 /** A patient to be made: as registered at the desk, with what only an import or the demo practice can tell. */
 export type NewPatient = Omit<Registration, 'overrideReason' | 'inquiry'> & {
@@ -29,55 +30,55 @@ export const latestToday = (now: Temporal.Instant) => now.toZonedDateTimeISO('Et
 /** Makes one patient, as given: whether somebody alike is there already is the caller's question. */
 export const createPatient = async (tx: Tx, patient: NewPatient) => (await createPatients(tx, [patient]))[0]!
 
-/** Makes many patients in as many statements as one takes. Returns their numbers in the order given. */
+/** Makes many patients (a few hundred at a time) in as many statements as one takes; what was kept, in the order given. */
 export async function createPatients(tx: Tx, patients: readonly NewPatient[]) {
   const today = latestToday(tx.now)
-  const kept = await tx.db
-    .insertInto('patients.patient')
-    .values(patients.map((patient) => rowOf(patient, today)))
-    .returning(['id', 'mrn', 'state', 'version'])
-    .execute()
-    .catch(refuseIfViolated({ patient_pkey: AlreadyExists }))
-  const phones = patients.flatMap(({ id, phones = [] }) => phoneRows(id, phones))
-  if (phones.length > 0)
-    await tx.db
-      .insertInto('patients.phone')
-      .values(phones)
-      .execute()
-      .catch(refuseIfViolated({ phone_pkey: AlreadyExists }))
-  const contacts = patients.flatMap(({ id, contacts = [] }) => contactRows(id, contacts))
-  if (contacts.length > 0)
-    await tx.db
-      .insertInto('patients.contact')
-      .values(contacts)
-      .execute()
-      .catch(refuseIfViolated({ contact_pkey: AlreadyExists }))
-  const identifiers = patients.flatMap(({ id, identifiers: known = [] }) =>
-    known.map(({ system, value }) => ({ id: newId<'Identifier'>(), patientId: id, system, value })),
+  const { db } = tx
+  const kept = await insertMany<object, Kept>(
+    db,
+    'patient',
+    patients.map((patient) => rowOf(patient, today)),
+    ['id', 'mrn', 'state', 'version'],
+  ).catch(taken)
+  await insertMany(
+    db,
+    'phone',
+    patients.flatMap(({ id, phones = [] }) => phoneRows(id, phones)),
+  ).catch(taken)
+  await insertMany(
+    db,
+    'contact',
+    patients.flatMap(({ id, contacts = [] }) => contactRows(id, contacts)),
+  ).catch(taken)
+  const identifiers = patients.flatMap(({ id: patientId, identifiers: known = [] }) =>
+    known.map(({ system, value }) => ({ id: newId<'Identifier'>(), patientId, system, value })),
   )
-  if (identifiers.length > 0)
-    await tx.db
-      .insertInto('patients.identifier')
-      .values(identifiers)
-      .execute()
-      .catch(refuseIfViolated({ identifier_names_one_patient: AlreadyExists }))
+  await insertMany(db, 'identifier', identifiers).catch(taken)
   for (const { id } of patients) await tx.announce(PatientRegistered, { patientId: id })
   return kept
 }
 
+type Kept = {
+  readonly id: Id<'Patient'>
+  readonly mrn: string
+  readonly state: State
+  readonly version: number
+}
+const taken = refuseIfViolated({
+  patient_pkey: AlreadyExists,
+  phone_pkey: AlreadyExists,
+  contact_pkey: AlreadyExists,
+  identifier_names_one_patient: AlreadyExists,
+})
+
 function rowOf(patient: NewPatient, today: Temporal.PlainDate) {
-  const { id, sex, deceasedOn, verifiedOn, importId, state, source = 'desk' } = patient
-  const columns = columnsOf(patient)
+  const { id, deceasedOn, verifiedOn, importId, state, source = 'desk' } = patient
+  const columns = { ...nothingSaid, ...columnsOf(id, patient) }
   const complete = missing(factsOf(patient), today).length === 0
   return {
-    // Named here once more: what a row cannot do without.
-    lastName: patient.lastName,
-    firstName: patient.firstName,
-    bornOn: patient.bornOn,
     ...columns,
     ...searchKeys({ ...patient, zip: columns.zip }),
     id,
-    sex,
     source,
     state: state ?? (deceasedOn ? 'deceased' : complete ? 'registered' : 'pre-registered'),
     deceasedOn: deceasedOn ?? null,
@@ -86,9 +87,36 @@ function rowOf(patient: NewPatient, today: Temporal.PlainDate) {
   }
 }
 
+/** Every row of one insert has the same columns, whatever its source told. */
+const nothingSaid = {
+  middleName: null,
+  suffix: null,
+  preferredName: null,
+  formerLastNames: [],
+  maritalStatus: null,
+  address: null,
+  address2: null,
+  city: null,
+  stateCode: null,
+  zip: null,
+  email: null,
+  language: 'en',
+  needsInterpreter: false,
+  race: null,
+  ethnicity: null,
+  siteId: null,
+  providerId: null,
+  primaryCareProvider: null,
+  referrer: null,
+  contactBy: null,
+  contactInstructions: null,
+  ssnLast4: null,
+  ssnSealed: null,
+}
+
 /** The columns of what was given and only of that, in the spelling in which they are kept. */
-export function columnsOf(given: Changes) {
-  const { phones: _phones, contacts: _contacts, ssn, ...plain } = given
+export function columnsOf(id: Id<'Patient'>, given: Changes) {
+  const { phones: _phones, contacts: _contacts, ssn, ...plain } = onlyEditable(given)
   return {
     ...plain,
     ...(plain.lastName !== undefined && { lastName: tidy(plain.lastName) }),
@@ -98,9 +126,15 @@ export function columnsOf(given: Changes) {
     }),
     ...(plain.zip !== undefined && { zip: (plain.zip && zipDigits(plain.zip)) || null }),
     ...(plain.email !== undefined && { email: (plain.email && plainEmail(plain.email)) || null }),
-    ...(ssn !== undefined && sealedSsn(ssn)),
+    ...(ssn !== undefined && ssnColumns(id, ssn)),
   }
 }
+
+/** A body may hold more than its schema names; a column is written only if it stands there and something was said. */
+const onlyEditable = (given: Changes): Changes =>
+  Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => name in Changes.properties && value !== undefined),
+  )
 
 const tidy = (name: string) => name.trim().replace(/\s+/g, ' ')
 

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { newId } from '#kernel/id.ts'
 import { openPractice } from '#app/testing.ts'
 import { findDuplicates } from '../matching/contract.ts'
-import { changeState, editPatient, readPatient, registerPatient, verifyDemographics } from './contract.ts'
+import {
+  changeState,
+  editPatient,
+  readPatient,
+  readSsn,
+  registerPatient,
+  verifyDemographics,
+} from './contract.ts'
 
 const practice = await openPractice()
 const desk = await practice.as('front-desk')
@@ -288,6 +296,42 @@ describe('changing a record', () => {
     await register({ ...ada(), id: other, lastName: 'Taker', bornOn: '1964-01-02', email: null, phones: [] })
     assert.equal((await edit(other, 1, { phones: [mine] })).status, 409)
     assert.equal((await read(one)).phones.length, 1)
+  })
+
+  it('writes no column that is not the editor’s to write', async () => {
+    const id = newId()
+    await register({ ...ada(), id, lastName: 'Mass', bornOn: '1967-01-02', email: null, phones: [] })
+    const { mrn } = await read(id)
+    await edit(id, 1, { mrn: '1', state: 'verified', ssnLast4: '1234', searchLast: 'X', city: 'Peoria' })
+    const record = await read(id)
+    assert.deepEqual(
+      [record.mrn, record.state, record.ssnLast4, record.city],
+      [mrn, 'pre-registered', null, 'Peoria'],
+    )
+  })
+
+  it('seals a social security number, shows its last four, and opens it to those who may', async () => {
+    const id = newId()
+    await register({
+      ...ada(),
+      id,
+      lastName: 'Sealed',
+      bornOn: '1968-01-02',
+      email: null,
+      ssn: '900-12-3456',
+    })
+    const record = await read(id)
+    assert.deepEqual([record.ssnLast4, record.hasSsn], ['3456', true])
+    const { rows } = await sql<{ text: string }>`
+      select (select coalesce(string_agg(e::text, ''), '') from audit.entry e) || (select string_agg(p::text, '') from patients.patient p) as text`.execute(
+      practice.db,
+    )
+    assert.doesNotMatch(rows[0]!.text, /900-?12-?3456/)
+    assert.equal(
+      (await practice.call(readSsn, { params: { id } }, await practice.as('biller'))).body.ssn,
+      '900123456',
+    )
+    assert.equal((await practice.call(readSsn, { params: { id } }, desk)).status, 403)
   })
 
   it('remembers a former last name', async () => {
