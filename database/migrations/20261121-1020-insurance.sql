@@ -44,6 +44,8 @@ create table insurance.coverage (
   back_file_id         uuid references platform.file,
   verified_on          date,
   ended_reason         text,
+  -- When what the payer is asked about last changed: an older check of eligibility no longer counts.
+  corrected_at         timestamptz,
   version              int not null default 1,
   constraint coverage_ends_after_it_begins check (terminates_on is null or terminates_on >= effective_on),
   constraint subscriber_is_named check (relation = 'self' or (subscriber_last_name is not null and subscriber_born_on is not null)),

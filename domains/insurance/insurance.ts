@@ -6,6 +6,7 @@ import type { Db } from '#platform/database.ts'
 import { allowedBy } from './fees/fee.ts'
 
 export { estimatePatient } from './eligibility/estimate.ts'
+export { eligibilityFor } from './eligibility/queries.ts'
 export { isVariance } from './fees/fee.ts'
 
 /** A patient's cards in force on a day, primary first, each with its payer. */

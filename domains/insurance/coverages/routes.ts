@@ -1,0 +1,25 @@
+import { done } from '#kernel/contract.ts'
+import type { Http } from '#platform/http.ts'
+import { add, change, end, verify } from './commands.ts'
+import { addCoverage, changeCoverage, endCoverage, readCoverages, verifyCoverage } from './contract.ts'
+import { coverages } from './queries.ts'
+
+export function coverageRoutes({ answer, perform }: Http) {
+  answer(readCoverages, async (db, { params }) => ({ coverages: await coverages(db, params.id) }))
+  perform(addCoverage, async (tx, { params, body }) => {
+    await add(tx, params.id, body)
+    return done
+  })
+  perform(changeCoverage, async (tx, { params, body }) => {
+    await change(tx, params.id, body)
+    return done
+  })
+  perform(endCoverage, async (tx, { params, body }) => {
+    await end(tx, params.id, body.terminatesOn, body.reason, body.version)
+    return done
+  })
+  perform(verifyCoverage, async (tx, { params, body }) => {
+    await verify(tx, params.id, body.version, tx.now.toZonedDateTimeISO('UTC').toPlainDate())
+    return done
+  })
+}
