@@ -135,6 +135,13 @@ describe('invented people', () => {
     assert.ok(people.some(({ language }) => language === 'es'))
   })
 
+  it('seldom share a number with strangers, so that a search by phone stays short', () => {
+    const owners = new Map<string, number>()
+    for (const { phones } of thousand('phones'))
+      for (const { number } of phones) owners.set(number, (owners.get(number) ?? 0) + 1)
+    assert.ok(Math.max(...owners.values()) <= 10, String(Math.max(...owners.values())))
+  })
+
   it('live at a door of their town', () => {
     for (const { addresses } of thousand('doors')) {
       assert.ok(streetNumber(addresses[0]!.lines[0]!))

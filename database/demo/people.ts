@@ -68,10 +68,7 @@ export function makePerson(random: Random, wishes: PersonWishes): PersonFacts {
     birthDate,
     sex,
     addresses: [address],
-    phones:
-      age >= 12 && random.chance(0.85)
-        ? [makePhone(random, random.chance(0.6) ? town.areaCode : undefined), phone]
-        : [phone],
+    phones: age >= 12 && random.chance(0.85) ? [makePhone(random, town), phone] : [phone],
     emails: age >= 16 && random.chance(age > 75 ? 0.4 : 0.85) ? [`${mailbox}@example.com`] : [],
     language: speaks ? heritage.language[0] : 'en',
     ...(speaks && { interpreter: random.chance(0.5) }),
@@ -129,11 +126,12 @@ export function makeHousehold(random: Random, wishes: Pick<PersonWishes, 'town' 
   return people
 }
 
-export function makePhone(
-  random: Random,
-  areaCode: string = random.pick(areaCodes),
-  use: Phone['use'] = 'mobile',
-): Phone {
+/**
+ * Each area code has a hundred fictional numbers only. Most people brought theirs from elsewhere, so that a search by
+ * phone finds few.
+ */
+export function makePhone(random: Random, town: Town, use: Phone['use'] = 'mobile'): Phone {
+  const areaCode = random.chance(0.1) ? town.areaCode : random.pick(areaCodes)
   return { number: `+1${areaCode}55501${random.digits(2)}`, ...(use && { use }) }
 }
 
@@ -147,7 +145,7 @@ function makeHome(random: Random, town: Town) {
     postalCode: random.pick(town.zips),
     country: 'US',
   }
-  return { address, phone: makePhone(random, town.areaCode, 'home') }
+  return { address, phone: makePhone(random, town, 'home') }
 }
 
 /** A day on which the person is, today, of an age within the bounds. */
@@ -240,7 +238,7 @@ function makeContact(
     name: `${makeFirstName(random, heritage, random.pick(['F', 'M']), 1980)} ${family}`,
     relationship,
     emergency: true,
-    phones: [makePhone(random, town.areaCode)],
+    phones: [makePhone(random, town)],
     emails: [],
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type CsvOptions, readCsv } from './read.ts'
-import { type Cell, csvLine } from './write.ts'
+import { type Cell, byteOrderMark, csvLine } from './write.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const latin = (text: string) => Uint8Array.from(text.split('').map((sign) => sign.charCodeAt(0)))
@@ -148,6 +148,10 @@ describe('writing CSV', () => {
       csvLine([-12.5, "O'Brien", '2026-11-21', null, undefined, '']),
       "-12.5,O'Brien,2026-11-21,,,\r\n",
     )
+  })
+
+  it('is taken for UTF-8 by spreadsheets where it begins with the mark, which is no part of the first field', async () => {
+    assert.deepEqual(await fieldsOf(byteOrderMark + csvLine(['Città', 'Name'])), [['Città', 'Name']])
   })
 
   it('is read back as it was written, formulas with their apostrophe', async () => {
