@@ -191,7 +191,7 @@ function rankOf(benefit: Benefit, serviceType: string): number {
 /** The benefits of the best rank among those that fit the service at all. */
 function bestOf(benefits: readonly Benefit[], serviceType: string): Benefit[] {
   const fitting = benefits.filter((benefit) => fittingTo(serviceType)(benefit) < noFit)
-  const best = Math.min(...fitting.map((benefit) => rankOf(benefit, serviceType)))
+  const best = fitting.reduce((least, benefit) => Math.min(least, rankOf(benefit, serviceType)), Infinity)
   return fitting.filter((benefit) => rankOf(benefit, serviceType) === best)
 }
 
@@ -203,13 +203,13 @@ const chosen = (benefit: Benefit, serviceType: string): Chosen => ({
 
 function copaysOf(benefits: readonly Benefit[], serviceType: string): CopayShare[] {
   const copays = benefits.filter(({ amountCents, info }) => info === 'B' && amountCents !== undefined)
-  const shares = bestOf(copays, serviceType).map((benefit) => ({
-    ...chosen(benefit, serviceType),
-    amountCents: benefit.amountCents!,
-  }))
-  return shares.filter(
-    (share, n) => shares.findIndex((other) => other.amountCents === share.amountCents) === n,
-  )
+  const byAmount = new Map<Cents, CopayShare>()
+  for (const benefit of bestOf(copays, serviceType)) {
+    const amountCents = benefit.amountCents!
+    if (!byAmount.has(amountCents))
+      byAmount.set(amountCents, { ...chosen(benefit, serviceType), amountCents })
+  }
+  return [...byAmount.values()]
 }
 
 function coinsuranceOf(benefits: readonly Benefit[], serviceType: string): CoinsuranceShare | undefined {

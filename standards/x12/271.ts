@@ -132,8 +132,10 @@ export function read271(transaction: Transaction): EligibilityResponse {
     if (level === 'subscriber' || level === 'dependent') {
       const member = memberOf(x, level, own, benefits)
       members.push(member)
-      rejections.push(...member.rejections, ...member.benefits.flatMap((benefit) => benefit.rejections))
-    } else if (level) rejections.push(...rejectionsOf(x, level, own))
+      for (const rejected of member.rejections) rejections.push(rejected)
+      for (const benefit of member.benefits)
+        for (const rejected of benefit.rejections) rejections.push(rejected)
+    } else if (level) for (const rejected of rejectionsOf(x, level, own)) rejections.push(rejected)
   }
   return {
     reference: x.text(find(head, 'BHT'), 3),

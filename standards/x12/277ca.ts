@@ -117,7 +117,7 @@ export function read277CA(transaction: Transaction): Read277CA {
     if (kind === '20') source = batchOf(x, level)
     else if (kind === '21') receiver = batchOf(x, level)
     else if (kind === '19') providers.push(batchOf(x, level))
-    else if (kind === 'PT') claims.push(...claimsOf(x, level))
+    else if (kind === 'PT') for (const claim of claimsOf(x, level)) claims.push(claim)
     else x.report(level[0]!, 'bad-value', 'The level is neither payer, receiver, provider nor patient.', 3)
   }
   const problems = [...transaction.problems, ...x.problems]

@@ -6,7 +6,7 @@ import { anyClaim, envelope, ordinaryClaim, submissionOf } from './837p-arbitrar
 import { claimIssues } from './837p-check.ts'
 import type { Claim } from './837p-claim.ts'
 import { read837P } from './837p-read.ts'
-import { write837P } from './837p-write.ts'
+import { write837P, writeIssues } from './837p-write.ts'
 import { readX12, transactionsOf } from './reader.ts'
 import { X12WriteError } from './writer.ts'
 
@@ -261,9 +261,30 @@ describe('a claim that must not be written', () => {
       (error) =>
         error instanceof X12WriteError &&
         error.issue.element === 'N301' &&
-        error.issue.pointer === '/claims/1' &&
+        error.issue.pointer === '/claims/1/subscriber' &&
         !JSON.stringify([error.message, error.issue]).includes('SECRET'),
     )
+  })
+
+  it('has all its faults listed at once, for the biller to mend in one go', () => {
+    const faulty: Claim = {
+      ...ordinaryClaim,
+      frequency: '7',
+      billing: { ...billing, npi: '1234567890', address: { ...billing.address, zip: '33111' } },
+      subscriber: { ...subscriber, name: { kind: 'person', last: 'A'.repeat(61) } },
+      lines: [line!, { ...ordinaryClaim.lines[1]!, control: 'A*B' }],
+    }
+    assert.deepEqual(
+      writeIssues(faulty, today).map(({ element, pointer }) => `${pointer} ${element}`),
+      [
+        '/references/payerClaimControl REF02',
+        '/billing/npi NM109',
+        '/billing N403',
+        '/subscriber NM103',
+        '/lines/1 REF02',
+      ],
+    )
+    assert.deepEqual(writeIssues(ordinaryClaim, today), [])
   })
 
   it('is refused for a short ZIP code of the billing provider, a claim number used twice, or no claim at all', () => {

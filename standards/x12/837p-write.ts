@@ -26,6 +26,8 @@ import {
 import {
   type Envelope,
   type Row,
+  type WriteIssue,
+  type Written,
   X12WriteError,
   amount,
   date8,
@@ -40,11 +42,11 @@ export const version837P = '005010X222A1'
 
 /**
  * One file for one receiver. Neighbouring claims of the same billing provider, coverage and patient share their loops.
- * Throws X12WriteError at the first thing wrong; `claimIssues` lists all that is wrong with a claim beforehand.
+ * Throws X12WriteError at the first thing wrong; `writeIssues` lists all that is wrong with a claim beforehand.
  */
 export function write837P(envelope: Envelope, submission: Submission): string {
   mustBeAcceptable(submission, envelope.at.toPlainDate())
-  const rows: Row[] = [
+  const rows: (Row | Written)[] = [
     ['BHT', '0019', submission.purpose, submission.reference, ...moment(envelope.at), submission.kind],
     nameRow('41', submission.submitter.name, '46', submission.submitter.id),
     ...within('/submitter/contact', () => mustHaveRows(contactRows(submission.submitter.contact), 'PER')),
@@ -69,6 +71,8 @@ function mustHaveRows(rows: Row[], id: string): Row[] {
 
 function mustBeAcceptable({ claims }: Submission, today: Temporal.PlainDate) {
   if (claims.length === 0) fail('CLM', 'CLM01', 'missing', 'is missing: there is no claim to write.')
+  if (claims.length > 5_000)
+    fail('CLM', 'CLM01', 'inconsistent', 'has no room: the guide allows 5,000 claims in a transaction set.')
   const seen = new Set<string>()
   claims.forEach((claim, index) =>
     within(`/claims/${index}`, () => {
@@ -82,48 +86,72 @@ function mustBeAcceptable({ claims }: Submission, today: Temporal.PlainDate) {
 }
 
 /** Billing provider, subscriber, patient, claim: HL numbers run through the transaction. */
-function hierarchy(claims: readonly Claim[]): Row[] {
-  const rows: Row[] = []
+function hierarchy(claims: readonly Claim[]): Written[] {
+  const rows: Written[] = []
   let level = 0
   const open = { billing: '', subscriber: '', patient: '', billingLevel: 0, subscriberLevel: 0 }
+  const begin = (parent: number | '', code: string, children: '0' | '1') =>
+    rows.push(segment(['HL', String(++level), String(parent), code, children]))
   claims.forEach((claim, index) =>
     within(`/claims/${index}`, () => {
       const billing = JSON.stringify(claim.billing)
       const subscriber = JSON.stringify([claim.coverage, claim.payer, claim.subscriber, !claim.patient])
       const patient = JSON.stringify(claim.patient ?? null)
       if (billing !== open.billing) {
-        Object.assign(open, { billing, subscriber: '', patient: '', billingLevel: ++level })
-        rows.push(['HL', String(level), '', '20', '1'], ...checked(billingRows(claim)))
+        begin('', '20', '1')
+        Object.assign(open, { billing, subscriber: '', patient: '', billingLevel: level })
+        rows.push(...written('/billing', () => billingRows(claim)))
       }
       if (subscriber !== open.subscriber) {
-        Object.assign(open, { subscriber, patient: '', subscriberLevel: ++level })
-        const children = claim.patient ? '1' : '0'
-        rows.push(
-          ['HL', String(level), String(open.billingLevel), '22', children],
-          ...checked(subscriberRows(claim)),
-        )
+        begin(open.billingLevel, '22', claim.patient ? '1' : '0')
+        Object.assign(open, { subscriber, patient: '', subscriberLevel: level })
+        rows.push(...written('/subscriber', () => subscriberRows(claim)))
       }
       if (claim.patient && patient !== open.patient) {
+        begin(open.subscriberLevel, '23', '0')
         open.patient = patient
-        level += 1
-        rows.push(
-          ['HL', String(level), String(open.subscriberLevel), '23', '0'],
-          ...checked(patientRows(claim)),
-        )
+        rows.push(...written('/patient', () => patientRows(claim)))
       }
-      rows.push(...checked(claimRows(claim)))
-      claim.lines.forEach((line, n) =>
-        within(`/lines/${n}`, () => rows.push(...checked(lineRows(line, n + 1)))),
-      )
+      rows.push(...written('', () => claimRows(claim)))
+      claim.lines.forEach((line, n) => rows.push(...written(`/lines/${n}`, () => lineRows(line, n + 1))))
     }),
   )
   return rows
 }
 
-/** Checks rows where they are made, so that an error knows which claim and line it is in. */
-function checked(rows: Row[]): Row[] {
-  for (const row of rows) segment(row)
-  return rows
+/** Written where they are made, so that an error knows which part of the claim it is in. */
+const written = (pointer: string, rows: () => readonly Row[]): Written[] =>
+  within(pointer, () => rows().map(segment))
+
+/**
+ * Everything that keeps a claim from being written, for a scrubber: the rules of `claimIssues` and, part by part, the
+ * first thing the element dictionary refuses. Empty exactly when `write837P` takes the claim.
+ */
+export function writeIssues(claim: Claim, today: Temporal.PlainDate): WriteIssue[] {
+  const issues = claimIssues(claim, today)
+  const parts: readonly (readonly [pointer: string, rows: () => readonly Row[]])[] = [
+    ['/billing', () => billingRows(claim)],
+    ['/subscriber', () => subscriberRows(claim)],
+    ['/patient', () => patientRows(claim)],
+    ['', () => claimRows(claim)],
+    ...claim.lines.map((line, n) => [`/lines/${n}`, () => lineRows(line, n + 1)] as const),
+  ]
+  for (const [pointer, rows] of parts) {
+    const issue = refusal(() => written(pointer, rows))
+    const known = issues.some((one) => one.element === issue?.element && one.pointer.startsWith(pointer))
+    if (issue && !known) issues.push(issue)
+  }
+  return issues
+}
+
+function refusal(write: () => unknown): WriteIssue | undefined {
+  try {
+    write()
+    return undefined
+  } catch (error) {
+    if (error instanceof X12WriteError) return error.issue
+    throw error
+  }
 }
 
 function billingRows({ billing }: Claim): Row[] {

@@ -53,6 +53,8 @@ export function within<T>(pointer: string, write: () => T): T {
 export type Value = string | undefined | readonly (string | undefined)[]
 /** A segment to be written: its id and its elements from XX01 on. */
 export type Row = readonly [id: string, ...values: Value[]]
+/** A row already written by `segment`. */
+export type Written = string
 
 /** Cents as an X12 decimal: 5392 is "53.92", 10000 is "100", 14550 is "145.5", -310 is "-3.1". */
 export function amount(cents: Cents): string {
@@ -102,6 +104,7 @@ const replacements: ReadonlyMap<string, string> = new Map([
 
 /** Words of people in X12's basic characters where they have such a form: "José Muñoz" is "JOSE MUNOZ". */
 export function transliterate(text: string): string {
+  if (/^[ -`{-~]*$/.test(text) && !text.includes('  ')) return text.trim()
   return Array.from(text.normalize('NFC'), (c) => replacements.get(c) ?? c)
     .join('')
     .normalize('NFD')
@@ -127,7 +130,7 @@ const isTime = (text: string): boolean => /^([01]\d|2[0-3])[0-5]\d([0-5]\d(\d\d?
 type Fault = readonly [WriteReason, string]
 
 function faultOf(text: string, rule: ElementRule): Fault | undefined {
-  if (Object.values(separators).some((mark) => text.includes(mark)))
+  if (/[*:^~]/.test(text))
     return ['separator', `contains one of the characters ${Object.values(separators).join(' ')}.`]
   if (!allowed.test(text)) return ['characters', 'contains characters that X12 cannot carry.']
   const length = rule.kind === 'R' || rule.kind === 'N0' ? text.replaceAll(/[-.]/g, '').length : text.length
@@ -233,7 +236,7 @@ export type Group = {
   /** GS08 and ST03. */
   readonly version: string
   /** The segments between ST and SE of each transaction. */
-  readonly transactions: readonly (readonly Row[])[]
+  readonly transactions: readonly (readonly (Row | Written)[])[]
 }
 
 function isa({ sender, receiver, control, at, usage }: Envelope): string {
@@ -277,15 +280,18 @@ export function writeInterchange(envelope: Envelope, content: Group | readonly R
     out.push(segment(header))
     transactions.forEach((rows, index) => {
       const st02 = String(index + 1).padStart(4, '0')
+      out.push(segment(['ST', set, st02, version]))
+      // One by one: a file of claims has more segments than a call takes arguments.
       within(`/transactions/${index}`, () =>
-        out.push(segment(['ST', set, st02, version]), ...rows.map(segment)),
+        rows.forEach((row) => out.push(typeof row === 'string' ? row : segment(row))),
       )
       out.push(segment(['SE', String(rows.length + 2), st02]))
     })
     out.push(segment(['GE', String(transactions.length), String(control)]))
     out.push(segment(['IEA', '1', controlText(control)]))
   } else {
-    out.push(...content.map(segment), segment(['IEA', '0', controlText(envelope.control)]))
+    for (const row of content) out.push(segment(row))
+    out.push(segment(['IEA', '0', controlText(envelope.control)]))
   }
   return out.join('')
 }
