@@ -1,0 +1,51 @@
+/** `npm run backup [-- <archive>]`: saves database and files into one encrypted archive while the office works. */
+import { resolve } from 'node:path'
+import { Refusal } from '#kernel/refusal.ts'
+import { makeBackup } from '#platform/backup/backup.ts'
+import type { Questions } from '#platform/backup/facts.ts'
+
+/** What an owner compares by eye after a restore, beside the count and fingerprint of every table. */
+export const questions: Questions = {
+  'debits in the ledger, in cents': {
+    table: 'ledger.line',
+    sql: 'select coalesce(sum(amount_cents) filter (where amount_cents > 0), 0) from ledger.line',
+  },
+  'balance of the ledger, in cents': {
+    table: 'ledger.line',
+    sql: 'select coalesce(sum(amount_cents), 0) from ledger.line',
+  },
+  'last audit entry': {
+    table: 'audit.entry',
+    sql: `select 'number ' || e.id || ', ' || md5(e::text) from audit.entry e order by e.id desc limit 1`,
+  },
+}
+
+if (import.meta.main) {
+  try {
+    const { DATABASE_URL: databaseUrl, WELLRUN_BACKUP_PASSPHRASE: passphrase, WELLRUN_DATA } = process.env
+    const [archive] = process.argv.slice(2)
+    const backup = await makeBackup({
+      dataFolder: resolve(WELLRUN_DATA || 'data'),
+      questions,
+      say: console.log,
+      ...(databaseUrl && { databaseUrl }),
+      ...(passphrase && { passphrase }),
+      ...(archive && { archive }),
+    })
+    const tables = Object.values(backup.facts.tables)
+    const rows = tables.reduce((sum, table) => sum + Number(table.rows), 0)
+    console.log(`Saved ${rows} rows of ${tables.length} tables and ${backup.files.count} files:`)
+    console.log(`  ${backup.archive} (${(backup.bytes / 2 ** 20).toFixed(1)} MB)`)
+    for (const [name, value] of Object.entries(backup.facts.named)) console.log(`  ${name}: ${value}`)
+    console.log('Keep a copy away from this machine.')
+    console.log(
+      passphrase
+        ? 'Whoever has the archive and the passphrase can restore it anywhere; without the passphrase nobody can.'
+        : `It opens only with ${backup.openedBy}: keep a copy of that file too, in another place than the archive. ` +
+            'Or set WELLRUN_BACKUP_PASSPHRASE, and the archive opens with those words alone.',
+    )
+  } catch (error) {
+    console.error(error instanceof Refusal ? error.message : error)
+    process.exitCode = 1
+  }
+}
