@@ -85,12 +85,7 @@ async function templatesOf(
     .selectAll('template')
     .where('template.siteId', '=', siteId)
     .where('provider.active', '=', true)
-    .where((eb) =>
-      eb.or([
-        eb('visitTypeIds', 'is', null),
-        eb(sql.lit(true), '=', sql<boolean>`${needs.visitTypeId} = any(visit_type_ids)`),
-      ]),
-    )
+    .where(sql<boolean>`(visit_type_ids is null or ${needs.visitTypeId} = any(visit_type_ids))`)
     .$if(providerId !== undefined, (query) => query.where('providerId', '=', providerId!))
     .$if(newPatient === true, (query) => query.where('provider.acceptsNew', '=', true))
     .execute()
