@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
-import { keyring } from '../sealing.ts'
+import { keyring } from '#platform/vault.ts'
 import { ssnDigits } from './patient.ts'
 
 /** A sealed number opens only in the row of its own patient. */
