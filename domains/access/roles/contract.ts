@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { IdOf, Line, endpoint } from '#kernel/contract.ts'
 import { AlreadyExists, NotFound, Stale } from '#kernel/refusal.ts'
-import { LastOwner, NotYourself } from '../users/refusals.ts'
+import { LastOwner } from '../users/refusals.ts'
 
 export const listRoles = endpoint({
   method: 'GET',
@@ -53,5 +53,5 @@ export const editRole = endpoint({
   params: Type.Object({ id: IdOf('Role') }),
   body: Type.Object({ ...RoleFacts, version: Type.Integer() }),
   reply: Type.Object({ version: Type.Integer() }),
-  refusals: [NotFound, Stale, LastOwner, NotYourself],
+  refusals: [NotFound, Stale, LastOwner],
 })
