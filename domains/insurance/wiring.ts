@@ -2,6 +2,7 @@
 import type { Wiring } from '#platform/wiring.ts'
 import { coverageRoutes } from './coverages/routes.ts'
 import { eligibilityRoutes } from './eligibility/routes.ts'
+import { feeRoutes } from './fees/routes.ts'
 import { payerRoutes } from './payers/routes.ts'
 import { permissions } from './permissions.ts'
 
@@ -11,6 +12,7 @@ export const insurance: Wiring = {
     payerRoutes(http)
     coverageRoutes(http)
     eligibilityRoutes(http)
+    feeRoutes(http)
   },
   permissions,
 }
