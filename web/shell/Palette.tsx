@@ -33,17 +33,12 @@ export function Palette() {
   const opened = useOverlay('palette')
   useHotkeys([['mod+K', openPalette]], [], true)
   return (
-    <Modal
-      opened={opened}
-      onClose={closeOverlay}
-      size="36rem"
-      padding={0}
-      yOffset="10dvh"
-      withCloseButton={false}
-      aria-label="Find a patient, a page or something to do"
-    >
-      {opened && <Search />}
-    </Modal>
+    <Modal.Root opened={opened} onClose={closeOverlay} size="36rem" yOffset="10dvh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Find a patient, a page or something to do">
+        {opened && <Search />}
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

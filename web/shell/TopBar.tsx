@@ -76,11 +76,10 @@ function Person() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <button type="button" className={classes['bar']} aria-label={`${user.name}: account and screen`}>
-          <span className={classes['initials']} aria-hidden="true">
-            {initials(user.name)}
-          </span>
+        <button type="button" className={classes['bar']}>
+          <span className={classes['initials']} data-initials={initials(user.name)} />
           <span className={classes['name']}>{user.name}</span>
+          <span className="for-screen-readers">: my account and screen</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -96,6 +95,8 @@ function Person() {
         {(['light', 'dark', 'auto'] as const).map((scheme) => (
           <Menu.Item
             key={scheme}
+            role="menuitemradio"
+            aria-checked={scheme === colorScheme}
             closeMenuOnClick={false}
             onClick={() => setColorScheme(scheme)}
             rightSection={tick(scheme === colorScheme)}
@@ -107,6 +108,8 @@ function Person() {
         {(['compact', 'roomy'] as const).map((one) => (
           <Menu.Item
             key={one}
+            role="menuitemradio"
+            aria-checked={one === room}
             closeMenuOnClick={false}
             onClick={() => {
               applyDensity(one)

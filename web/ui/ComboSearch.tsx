@@ -73,7 +73,7 @@ export function ComboSearch<O extends Option>({
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={!ready}>
-        <Combobox.Options mah="18rem" style={{ overflowY: 'auto' }}>
+        <Combobox.Options aria-label="Found" mah="18rem" style={{ overflowY: 'auto' }}>
           {data.map((one) => (
             <Combobox.Option key={one.id} value={one.id}>
               {one.label}
