@@ -126,12 +126,13 @@ describe('an eligibility inquiry', () => {
       )
   })
 
-  it('is refused without a payer id, an NPI that checks, or a service type', () => {
+  it('is refused without a payer id, an NPI that checks, a service type, or the maker of the trace', () => {
     for (const [wrong, element] of [
       [{ payer: { name: 'A', id: '' } }, 'NM109'],
       [{ provider: { ...inquiry.provider, npi: '1234567890' } }, 'NM109'],
       [{ provider: { name: inquiry.provider.name } }, 'NM109'],
       [{ serviceTypes: [] }, 'EQ01'],
+      [{ trace: { number: 'T1' } }, 'TRN03'],
     ] as const)
       assert.throws(() => write270(envelope, [{ ...inquiry, ...wrong }]), {
         name: 'X12WriteError',

@@ -106,8 +106,12 @@ function personRow(entity: string, { name }: InquiredPerson, memberId?: string):
 const demographicRows = ({ bornOn, sex }: InquiredPerson): Row[] =>
   bornOn ? [['DMG', 'D8', date8(bornOn), sex === 'U' ? undefined : sex]] : []
 
-const traceRows = (trace: Trace | undefined): Row[] =>
-  trace ? [['TRN', '1', trace.number, trace.originator]] : []
+function traceRows(trace: Trace | undefined): Row[] {
+  if (!trace) return []
+  if (!trace.originator)
+    fail('TRN', 'TRN03', 'missing', 'is required and missing: who gave the trace number.')
+  return [['TRN', '1', trace.number, trace.originator]]
+}
 
 function dateRows({ serviceOn, serviceUntil }: EligibilityInquiry): Row[] {
   if (!serviceOn) return []

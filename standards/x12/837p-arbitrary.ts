@@ -6,6 +6,7 @@ import {
   type Address,
   type Adjustment,
   type Claim,
+  type ClaimDate,
   type ClaimReference,
   type Name,
   type OtherPayer,
@@ -237,6 +238,11 @@ const settledBy = (claim: Claim): fc.Arbitrary<Claim> =>
       return { ...claim, lines, otherPayers: [{ ...other, paidCents: cents(paid - reduced) }] }
     })
 
+function ordered({ dates }: Claim, first: ClaimDate, last: ClaimDate) {
+  const [begin, end] = [dates?.[first], dates?.[last]]
+  return begin && end && Temporal.PlainDate.compare(begin, end) > 0 ? { [first]: end, [last]: begin } : {}
+}
+
 const unsettled: fc.Arbitrary<Claim> = fc
   .uniqueArray(
     fc.tuple(fc.constantFrom(...Array.from(letters)), digits(1), code(1, 5)).map((parts) => parts.join('')),
@@ -322,6 +328,11 @@ const unsettled: fc.Arbitrary<Claim> = fc
   .map((claim) => ({
     ...claim,
     ...(claim.causes?.includes('auto') ? { accidentState: 'FL' } : {}),
+    dates: {
+      ...claim.dates,
+      ...ordered(claim, 'disabledFrom', 'disabledTo'),
+      ...ordered(claim, 'admitted', 'discharged'),
+    },
     chargeCents: sum(claim.lines.map(({ chargeCents }) => chargeCents)),
   }))
 

@@ -66,6 +66,16 @@ function checkClaim(claim: Claim, report: Report) {
     report('/dates/accident', 'DTP03', 'missing', 'An accident needs its date.')
   if (related.includes('auto') && !/^[A-Z]{2}$/.test(claim.accidentState ?? ''))
     report('/accidentState', 'CLM11-4', 'missing', 'An automobile accident needs the state it happened in.')
+  if (['21', '51', '61'].includes(claim.placeOfService) && !claim.dates?.admitted)
+    report('/dates/admitted', 'DTP03', 'missing', 'An inpatient service needs the date of admission.')
+  for (const [begin, end] of [
+    ['disabledFrom', 'disabledTo'],
+    ['admitted', 'discharged'],
+  ] as const) {
+    const [from, to] = [claim.dates?.[begin], claim.dates?.[end]]
+    if (from && to && Temporal.PlainDate.compare(to, from) < 0)
+      report(`/dates/${end}`, 'DTP03', 'not-a-date', 'The period ends before it begins.')
+  }
   const clia = claim.references?.clia
   if (clia && !/^\d\dD\d{7}$/.test(clia))
     report('/references/clia', 'REF02', 'not-a-code', 'A CLIA number is two digits, D and seven digits.')
@@ -185,6 +195,13 @@ function checkOtherPayers(claim: Claim, report: Report) {
     }),
   )
   others.forEach((other, n) => {
+    if (!other.relationship)
+      report(
+        `/otherPayers/${n}/relationship`,
+        'SBR02',
+        'missing',
+        'How the patient stands to the subscriber of the other payer is missing.',
+      )
     const expected = expectedPaid(claim, other)
     if (other.paidCents !== undefined && expected !== undefined && other.paidCents !== expected)
       report(

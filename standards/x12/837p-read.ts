@@ -211,9 +211,16 @@ function claimOf(x: Interpreter, chunk: readonly Segment[], above: Above): Claim
   const related = [first, second, third].flatMap((code) => causeOf.get(code) ?? [])
   const chargeCents = x.cents(clm, 2)
   if (chargeCents === undefined) x.report(clm, 'missing-element', 'The claim has no total charge.', 2)
+  const disability = find(head, 'DTP', '314')
+  const disabled = disability && x.period(disability, 3)
   const dates = byQualifier(claimDates, (code) => {
     const dtp = find(head, 'DTP', code)
-    return dtp && x.period(dtp, 3)?.from
+    if (dtp) return x.period(dtp, 3)?.from
+    return code === claimDates.disabledFrom
+      ? disabled?.from
+      : code === claimDates.disabledTo
+        ? disabled?.to
+        : undefined
   })
   const references = byQualifier(claimReferences, (code) => x.optional(find(head, 'REF', code), 2))
   const paid = find(head, 'AMT', 'F5')

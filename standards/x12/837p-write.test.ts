@@ -112,6 +112,14 @@ describe('a claim file', () => {
     assert.ok(!same.some((segment) => /^NM1\*(77|82)/.test(segment)))
   })
 
+  it('writes a disability that ended as one period, and one that goes on by its beginning', () => {
+    const disabledFrom = Temporal.PlainDate.from('2026-11-01')
+    const dates = { disabledFrom, disabledTo: disabledFrom.add({ days: 9 }) }
+    const over = segmentsOf({ ...ordinaryClaim, dates })
+    assert.ok(over.includes('DTP*314*RD8*20261101-20261110') && !over.some((one) => /^DTP\*36[01]/.test(one)))
+    assert.ok(segmentsOf({ ...ordinaryClaim, dates: { disabledFrom } }).includes('DTP*360*D8*20261101'))
+  })
+
   it('writes names as X12 can carry them', () => {
     const name = { kind: 'person', last: 'Muñoz', first: 'José' } as const
     const [claim] =
@@ -233,6 +241,12 @@ describe('a claim that must not be written', () => {
       'the birth date is missing',
       { ...ordinaryClaim, subscriber: { ...subscriber, bornOn: undefined } },
       'DMG02',
+    ],
+    ['an inpatient has no date of admission', { ...ordinaryClaim, placeOfService: '21' }, 'DTP03'],
+    [
+      'the patient was discharged before admission',
+      { ...ordinaryClaim, dates: { admitted: today, discharged: today.subtract({ days: 1 }) } },
+      'DTP03',
     ],
     ['an accident has no date', { ...ordinaryClaim, causes: ['other'] }, 'DTP03'],
     [

@@ -3,7 +3,6 @@ import { claimIssues } from './837p-check.ts'
 import {
   type Address,
   type Claim,
-  type ClaimDate,
   type ClaimReference,
   type OtherPayer,
   type Submission,
@@ -212,10 +211,7 @@ function claimRows(claim: Claim): Row[] {
       related.length > 0 ? [related[0], related[1], related[2], claim.accidentState] : undefined,
     ],
   ]
-  for (const [name, qualifier] of Object.entries(claimDates)) {
-    const on = claim.dates?.[name as ClaimDate]
-    if (on) rows.push(['DTP', qualifier, 'D8', date8(on)])
-  }
+  rows.push(...dateRows(claim))
   if (claim.patientPaidCents !== undefined) rows.push(['AMT', 'F5', amount(claim.patientPaidCents)])
   for (const [name, qualifier] of Object.entries(claimReferences)) {
     const number = claim.references?.[name as ClaimReference]
@@ -235,6 +231,18 @@ function claimRows(claim: Claim): Row[] {
     )
   if (supervising) rows.push(...providerRows('DQ', supervising))
   return [...rows, ...(claim.otherPayers ?? []).flatMap(otherPayerRows)]
+}
+
+function dateRows({ dates = {} }: Claim): Row[] {
+  const { disabledFrom, disabledTo, ...single } = dates
+  // A disability that began and ended is one period (314); 360 and 361 are for one end alone.
+  const period = disabledFrom && disabledTo && `${date8(disabledFrom)}-${date8(disabledTo)}`
+  const rows: Row[] = period ? [['DTP', '314', 'RD8', period]] : []
+  for (const [name, qualifier] of Object.entries(claimDates)) {
+    const on = (period ? single : dates)[name as keyof typeof single]
+    if (on) rows.push(['DTP', qualifier, 'D8', date8(on)])
+  }
+  return rows
 }
 
 const samePlace = (a: Address, b: Address) =>
