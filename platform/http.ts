@@ -22,14 +22,16 @@ import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerWithProblem } from './problem.ts'
 import { type Actor, type Origin, type Platform, type Tx, inTransaction } from './transaction.ts'
+import { type Received, receive } from './vault.ts'
 
 /** What a handler may know and do beyond its decoded request. Few need it. */
 export type Exchange = {
   readonly actor: Actor
   readonly origin: Origin
   readonly userAgent: string
-  /** The uploaded file of an `upload` endpoint, and its media type. */
+  /** The uploaded file of an `upload` endpoint: to be read from its start, or kept. */
   readonly stream: Readable
+  readonly received: Received
   readonly mediaType: string
   readonly cookies: Readonly<Record<string, string>>
   setCookie(name: string, value: string, options: { maxAgeSeconds: number }): void
@@ -131,21 +133,19 @@ export function createHttp(
     e: E,
     handle: (tx: Tx, request: Request<E>, exchange: Exchange) => Promise<Reply<E> | Refusal>,
   ) {
-    mount(e, async (exchange, request, key) => {
-      const { actor, origin } = exchange
-      const retriable = e.upload ? 1 : 3
+    mount(e, async (arrived, request, key) => {
+      const { actor, origin } = arrived
+      // The whole upload first: a slow sender must hold no transaction open.
+      const received = e.upload ? await receive(arrived.stream, uploadLimitBytes) : undefined
+      let committed = false
       try {
-        const result = await inTransaction(
-          platform,
-          actor,
-          origin,
-          async (tx) => {
-            const reply = await handle(tx, request as Request<E>, exchange)
-            if (key && !(reply instanceof Refusal)) await rememberReply(tx, key, encodeReply(e, reply))
-            return reply
-          },
-          retriable,
-        )
+        const result = await inTransaction(platform, actor, origin, async (tx) => {
+          const exchange = received ? { ...arrived, received, stream: received.open() } : arrived
+          const reply = await handle(tx, request as Request<E>, exchange)
+          if (key && !(reply instanceof Refusal)) await rememberReply(tx, key, encodeReply(e, reply))
+          return reply
+        })
+        committed = true
         if (result instanceof Refusal) throw result
         return result
       } catch (error) {
@@ -153,6 +153,8 @@ export function createHttp(
         const earlier = key && (await recallReply(platform.db, key))
         if (earlier) return new Encoded(earlier.reply)
         throw error
+      } finally {
+        await received?.settle(committed)
       }
     })
   }
@@ -206,6 +208,8 @@ export function createHttp(
           origin,
           userAgent: String(request.headers['user-agent'] ?? '').slice(0, 300),
           stream: request.body as Readable,
+          // Only a command receives uploads; it replaces this by what has arrived.
+          received: undefined as never,
           mediaType: String(request.headers['content-type'] ?? ''),
           cookies,
           setCookie: (name, value, { maxAgeSeconds }) =>

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from './database.ts'
-import { type FileStore, openFiles } from './files.ts'
+import { type FileStore, type StoredFile, openFiles } from './files.ts'
 import { type Keyring, keyringFile, openKeyring } from './keys.ts'
 import type { Tx } from './transaction.ts'
 
@@ -17,22 +18,49 @@ export const keyring = (): Keyring => (openedKeyring ??= openKeyring(keyringFile
 let openedFiles: FileStore | undefined
 export const files = (): FileStore => (openedFiles ??= openFiles(join(dataFolder(), 'files'), keyring()))
 
+type Document = { readonly name: string; readonly mediaType: string }
+
 /** Keeps a document: its bytes encrypted beside the database, its row in the caller's transaction. Names hold no PHI. */
-export async function keepFile(
-  tx: Tx,
-  bytes: Uint8Array | AsyncIterable<Uint8Array>,
-  {
-    name,
-    mediaType,
-    maxBytes,
-  }: { readonly name: string; readonly mediaType: string; readonly maxBytes?: number },
-): Promise<{ id: Id<'File'>; size: number; sha256: string }> {
-  const stored = await files().store(bytes, maxBytes === undefined ? {} : { maxBytes })
+export async function keepFile(tx: Tx, bytes: Uint8Array | AsyncIterable<Uint8Array>, document: Document) {
+  const stored = await files().store(bytes)
+  await describe(tx, stored, document)
+  return stored
+}
+
+async function describe(tx: Tx, stored: StoredFile, { name, mediaType }: Document) {
   await sql`insert into platform.file (id, name, media_type, size_bytes, sha256, key_id, created_by)
     values (${stored.id}, ${name}, ${mediaType}, ${stored.size}, ${stored.sha256}, ${stored.keyId}, ${tx.actor.id})`.execute(
     tx.db,
   )
-  return stored
+}
+
+/**
+ * An upload that has arrived whole, encrypted on the disk: a slow sender holds no transaction open, and what is read
+ * twice (a retried transaction) is read from here. Gone after the request unless a command keeps it.
+ */
+export type Received = StoredFile & {
+  open(): Readable
+  /** Keeps it as a document, in the caller's transaction. */
+  keep(tx: Tx, document: Document): Promise<Id<'File'>>
+  /** After the request: removes what was not kept. */
+  settle(committed: boolean): Promise<void>
+}
+
+export async function receive(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Received> {
+  const stored = await files().store(stream, { maxBytes })
+  let kept = false
+  return {
+    ...stored,
+    open: () => Readable.from(files().read(stored.id), { objectMode: false }),
+    async keep(tx, document) {
+      await describe(tx, stored, document)
+      kept = true
+      return stored.id
+    },
+    async settle(committed) {
+      if (!committed || !kept) await files().remove(stored.id)
+    },
+  }
 }
 
 /** A kept document, whole: for those the program wrote or limited itself. */
