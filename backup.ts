@@ -1,8 +1,8 @@
 /** `npm run backup [-- <archive>]`: saves database and files into one encrypted archive while the office works. */
-import { resolve } from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { makeBackup } from '#platform/backup/backup.ts'
 import type { Questions } from '#platform/backup/facts.ts'
+import { dataFolder } from '#platform/vault.ts'
 
 /** What an owner compares by eye after a restore, beside the count and fingerprint of every table. */
 export const questions: Questions = {
@@ -22,11 +22,13 @@ export const questions: Questions = {
 
 if (import.meta.main) {
   try {
-    const { DATABASE_URL: databaseUrl, WELLRUN_BACKUP_PASSPHRASE: passphrase, WELLRUN_DATA } = process.env
+    const { DATABASE_URL: databaseUrl, WELLRUN_BACKUP_PASSPHRASE: passphrase } = process.env
     const [archive] = process.argv.slice(2)
     const backup = await makeBackup({
-      dataFolder: resolve(WELLRUN_DATA || 'data'),
+      dataFolder: dataFolder(),
       questions,
+      // The heads of the audit log, kept outside the database on purpose.
+      alongside: ['audit-heads.jsonl'],
       say: console.log,
       ...(databaseUrl && { databaseUrl }),
       ...(passphrase && { passphrase }),

@@ -1,10 +1,10 @@
 /** `npm run restore -- <archive>`: brings a backup back into an empty folder, on any machine, and proves it. */
-import { resolve } from 'node:path'
 import { Refusal } from '#kernel/refusal.ts'
 import { restoreBackup } from '#platform/backup/restore.ts'
+import { dataFolder } from '#platform/vault.ts'
 import { questions } from './backup.ts'
 
-const { DATABASE_URL: databaseUrl, WELLRUN_BACKUP_PASSPHRASE: passphrase, WELLRUN_DATA } = process.env
+const { DATABASE_URL: databaseUrl, WELLRUN_BACKUP_PASSPHRASE: passphrase } = process.env
 const [archive] = process.argv.slice(2)
 try {
   if (!archive) {
@@ -15,7 +15,7 @@ try {
   }
   const restored = await restoreBackup({
     archive,
-    dataFolder: resolve(WELLRUN_DATA || 'data'),
+    dataFolder: dataFolder(),
     questions,
     say: console.log,
     ...(databaseUrl && { databaseUrl }),

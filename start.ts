@@ -1,12 +1,13 @@
 /** `npm start`: everything one office needs on one machine, from nothing to a page in the browser. */
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
 import { NewerDatabase } from '#database/migrate.ts'
 import { startPostgres } from '#platform/postgres/launcher.ts'
 import { cannotStart } from '#platform/postgres/trouble.ts'
+import { dataFolder } from '#platform/vault.ts'
 import { buildWeb, shortPath } from '#platform/web-build.ts'
 import { prepareDatabase } from './app/prepare.ts'
 import { serve } from './server.ts'
@@ -36,13 +37,13 @@ async function step<T>(
 }
 
 async function start(): Promise<void> {
-  const dataFolder = resolve(process.env['WELLRUN_DATA'] || 'data')
+  const folder = dataFolder()
   const host = process.env['HOST'] || '127.0.0.1'
   const port = readPort(process.env['PORT'] || '7300')
   const own = !process.env['DATABASE_URL']
   console.log('Wellrun')
 
-  const databaseUrl = own ? await startOwn(dataFolder) : await useServer(process.env['DATABASE_URL']!)
+  const databaseUrl = own ? await startOwn(folder) : await useServer(process.env['DATABASE_URL']!)
   await mustBeFree(host, port)
   await step('Database ready', () => prepareDatabase(databaseUrl, say))
   const demo = await findDemo()
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
     await step('Practice ready', () => demo.loadDemo(databaseUrl, say))
   const web = await step(
     'Web pages',
-    () => buildWeb(join(dataFolder, 'web')),
+    () => buildWeb(join(folder, 'web')),
     ({ built }) => (built ? 'Web pages built' : 'Web pages ready'),
   )
 
@@ -65,14 +66,14 @@ async function start(): Promise<void> {
   const address = host === '127.0.0.1' ? `http://localhost:${listening.port}` : listening.origin
   console.log(`\nWellrun is ready after ${since(begun)}: ${address}`)
   for (const line of (await demo?.demoLogins(databaseUrl)) ?? []) say(line)
-  console.log(`Everything is kept in ${shortPath(dataFolder)}. Ctrl-C stops it.`)
+  console.log(`Everything is kept in ${shortPath(folder)}. Ctrl-C stops it.`)
 }
 
-async function startOwn(dataFolder: string): Promise<string> {
+async function startOwn(folder: string): Promise<string> {
   const postgres = await step(
     'PostgreSQL',
-    () => startPostgres({ dataFolder, say, onLost: (why) => void lost(why) }),
-    ({ version }) => `PostgreSQL ${version} in ${shortPath(dataFolder)}`,
+    () => startPostgres({ dataFolder: folder, say, onLost: (why) => void lost(why) }),
+    ({ version }) => `PostgreSQL ${version} in ${shortPath(folder)}`,
   )
   closers.unshift(() => postgres.stop())
   return postgres.url

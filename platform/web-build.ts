@@ -56,7 +56,7 @@ function vite(outFolder: string): Promise<void> {
       [program, 'build', '--configLoader', 'native', '--logLevel', 'error'],
       {
         cwd: project,
-        env: { ...process.env, WELLRUN_WEB_OUT: outFolder, NODE_ENV: 'production' },
+        env: { ...process.env, WELLRUN_WEB_OUT: outFolder, NODE_ENV: 'production', NO_COLOR: '1' },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )

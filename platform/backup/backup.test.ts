@@ -36,6 +36,7 @@ before(async () => {
   postgres = await startPostgres({ dataFolder: office, durable: false })
   const keyring = openKeyring(keyringFile(office))
   stored = await openFiles(join(office, 'files'), keyring).store(Buffer.from('a signed consent'))
+  writeFileSync(join(office, 'heads.jsonl'), '{"head":1}\n')
   sealed = keyring.seal('123-45-6789', 'ssn')
   await ask(
     postgres.url,
@@ -96,7 +97,12 @@ let archive = ''
 
 test('a backup made in the middle of work comes back whole on another machine, by the passphrase alone', async () => {
   const clerks = [1, 2, 3].map((seed) => clerk(postgres.url, seed))
-  const backup = await makeBackup({ dataFolder: office, questions, passphrase })
+  const backup = await makeBackup({
+    dataFolder: office,
+    questions,
+    passphrase,
+    alongside: ['heads.jsonl', 'not-there'],
+  })
   const worked = await Promise.all(clerks.map((one) => one.stop()))
   assert.ok(
     worked.every((done) => done > 20),
@@ -124,6 +130,7 @@ test('a backup made in the middle of work comes back whole on another machine, b
   } finally {
     await there.stop()
   }
+  assert.equal(readFileSync(join(elsewhere, 'heads.jsonl'), 'utf8'), '{"head":1}\n')
   const keyring = openKeyring(keyringFile(elsewhere))
   assert.equal(
     String(await openFiles(join(elsewhere, 'files'), keyring).readWhole(stored.id)),

@@ -28,6 +28,8 @@ export type BackupOptions = {
   readonly archive?: string
   readonly passphrase?: string
   readonly questions: Questions
+  /** Files at the top of the data folder that belong to the database and must never know more than it does. */
+  readonly alongside?: readonly string[]
   readonly say?: (line: string) => void
 }
 
@@ -59,6 +61,11 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
   async function* entries(): AsyncGenerator<Entry> {
     let facts: Facts | undefined
     let restorePoint: string | undefined
+    // Before the database, so that none of them tells of something that is not yet in it.
+    for (const name of options.alongside ?? []) {
+      const file = await fileEntry(name, join(dataFolder, name))
+      if (file) yield file
+    }
     if (source) {
       yield await mustExist('postgres.json', join(dataFolder, 'postgres.json'))
       yield* physicalEntries(

@@ -16,7 +16,8 @@ import { makeBackup } from './backup.ts'
 import { restoreBackup } from './restore.ts'
 
 /** A server of the machine's own packages, as a larger office has it, with the client programs of the same version. */
-const major = /(\d+)\.\d+/.exec(spawnSync('pg_dump', ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1]
+const client = 'pg_dump'
+const major = /(\d+)\.\d+/.exec(spawnSync(client, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1]
 const bin = `/usr/lib/postgresql/${major}/bin`
 const skip = existsSync(join(bin, 'postgres')) ? false : 'no PostgreSQL server is installed on this machine'
 

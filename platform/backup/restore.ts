@@ -173,6 +173,9 @@ async function factsOf(url: string, questions: Questions): Promise<Facts> {
   }
 }
 
+/** The keys have a place of their own; the rest is what PostgreSQL left while it recovered. */
+const ofThisRun = new Set(['keys', 'wellrun.lock', 'postgres.log'])
+
 async function putInPlace(staging: string, dataFolder: string): Promise<void> {
   const keys = join(staging, keyringPath)
   if (existsSync(keys)) {
@@ -181,7 +184,9 @@ async function putInPlace(staging: string, dataFolder: string): Promise<void> {
     if (existsSync(place)) await rename(place, `${place}.before-restore`)
     writeDurably(place, await readFile(keys, 'utf8'))
   }
-  for (const name of ['files', 'postgres.json', 'postgres'])
+  // The database last: without it nothing starts.
+  const names = (await readdir(staging)).filter((name) => name !== 'postgres' && !ofThisRun.has(name))
+  for (const name of [...names, 'postgres'])
     if (existsSync(join(staging, name))) await rename(join(staging, name), join(dataFolder, name))
   await rm(staging, { recursive: true, force: true })
   syncFolder(dataFolder)

@@ -16,11 +16,15 @@ const asMyself: Account = {
   give: () => {},
 }
 
-const unshare = ['--user', '--map-user=1000', '--map-group=1000']
-
 /** root outside, user 1000 inside: needs no user on the machine and works below a root home. */
+const namespace = { file: 'unshare', args: ['--user', '--map-user=1000', '--map-group=1000'] }
+
 const inNamespace: Account = {
-  command: (program, args) => ({ file: 'unshare', args: [...unshare, program, ...args], options: {} }),
+  command: (program, args) => ({
+    file: namespace.file,
+    args: [...namespace.args, program, ...args],
+    options: {},
+  }),
   give: () => {},
 }
 
@@ -46,7 +50,7 @@ export function chooseAccount(program: string, dataFolder: string, database: str
   if (process.getuid?.() !== 0) return asMyself
   const owner = existsSync(database) ? statSync(database) : undefined
   const namespaces =
-    spawnSync('unshare', [...unshare, program, '--version'], { stdio: 'ignore' }).status === 0
+    spawnSync(namespace.file, [...namespace.args, program, '--version'], { stdio: 'ignore' }).status === 0
   if ((owner === undefined || owner.uid === 0) && namespaces) return inNamespace
   const user = owner !== undefined && owner.uid !== 0 ? owner : dedicatedUser()
   if (user !== undefined) {

@@ -21,27 +21,20 @@ const code = `import { startPostgres } from '#platform/postgres/launcher.ts'
     console.log(error.reason ? error.message : error.stack)
   }`
 
-const mounts = spawnSync('unshare', [
-  '--user',
-  '--map-root-user',
-  '--mount',
-  'mount',
-  '-t',
-  'tmpfs',
-  'none',
-  root,
-])
+/** A view of the machine of one's own, in which one may mount. */
+const ownView = { file: 'unshare', args: ['--user', '--map-root-user', '--mount'] }
+const mounts = spawnSync(ownView.file, [...ownView.args, 'mount', '-t', 'tmpfs', 'none', root])
 const skip = mounts.status === 0 ? false : 'this machine does not let a test mount a disk of its own'
 
 /** Starts in a private view of the machine in which `folder` is a disk of its own. */
 function startOnDisk(folder: string, prepare: string): string {
   mkdirSync(folder)
   const shell = `${prepare} && exec "$0" --input-type=module -e "$2" "$1/data"`
-  const run = spawnSync(
-    'unshare',
-    ['--user', '--map-root-user', '--mount', 'sh', '-c', shell, process.execPath, folder, code],
-    { cwd: project, encoding: 'utf8', timeout: 60_000 },
-  )
+  const run = spawnSync(ownView.file, [...ownView.args, 'sh', '-c', shell, process.execPath, folder, code], {
+    cwd: project,
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
   return run.stdout.trim() || run.stderr
 }
 

@@ -193,7 +193,8 @@ test('starts PostgreSQL again at the same address when it is killed under the pr
 })
 
 test('leaves nothing running when the program is killed, where the kernel tells', async (t) => {
-  if (spawnSync('setpriv', ['--pdeathsig', 'INT', 'true']).status !== 0) return t.skip('no setpriv here')
+  const leash = 'setpriv'
+  if (spawnSync(leash, ['--pdeathsig', 'INT', 'true']).status !== 0) return t.skip('no setpriv here')
   const { program: child, postgres } = await program(join(root, 'leash'))
   child.kill('SIGKILL')
   await until(() => !isAlive(postgres), 'PostgreSQL ended by itself')

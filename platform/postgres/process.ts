@@ -50,7 +50,7 @@ function open({ folder, database, port, settings, binaries, account }: Launch): 
   const chosen = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const args = ['-D', database, '-p', String(port), ...chosen]
   const command = endsWithProgram()
-    ? account.command('setpriv', ['--pdeathsig', 'INT', binaries.postgres, ...args])
+    ? account.command(leash.file, [...leash.args, binaries.postgres, ...args])
     : account.command(binaries.postgres, args)
   const child = spawn(command.file, command.args, {
     ...command.options,
@@ -70,12 +70,11 @@ function open({ folder, database, port, settings, binaries, account }: Launch): 
 }
 
 /** On Linux the kernel can tell PostgreSQL that the program died, even by `kill -9`. */
-function endsWithProgram(): boolean {
-  return (
-    process.platform === 'linux' &&
-    spawnSync('setpriv', ['--pdeathsig', 'INT', 'true'], { stdio: 'ignore' }).status === 0
-  )
-}
+const leash = { file: 'setpriv', args: ['--pdeathsig', 'INT'] }
+
+const endsWithProgram = (): boolean =>
+  process.platform === 'linux' &&
+  spawnSync(leash.file, [...leash.args, 'true'], { stdio: 'ignore' }).status === 0
 
 function readFrom(file: string, from: number): string {
   const open = openSync(file, 'r')
