@@ -2,6 +2,7 @@ import { createContext, use } from 'react'
 import { readSession } from '#domains/access/sessions/contract.ts'
 import type { Reply } from '#kernel/contract.ts'
 import { call } from './api.ts'
+import { forgetDraftsExceptOf } from './drafts.ts'
 import { Problem } from './problem.ts'
 import { queries } from './queries.ts'
 
@@ -15,6 +16,7 @@ export type Session = Omit<Told, 'permissions'> & { readonly permissions: Readon
 async function askWho(): Promise<Session | null> {
   try {
     const told = await call(readSession, {}, { gated: false })
+    forgetDraftsExceptOf(told.user.id)
     return { ...told, permissions: new Set(told.permissions) }
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) return null

@@ -1,4 +1,4 @@
-import { Menu, Tooltip } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMatches } from '@tanstack/react-router'
 import type { Area, Page } from '../page.ts'
@@ -61,16 +61,14 @@ function Narrow({ area, pages, here }: AreaProps) {
   return (
     <Menu position="right-start">
       <Menu.Target>
-        <Tooltip label={area} position="right">
-          <button
-            type="button"
-            className={classes['area']}
-            aria-label={area}
-            data-here={here?.area === area || undefined}
-          >
-            <Icon name={area} size="1.125rem" />
-          </button>
-        </Tooltip>
+        <button
+          type="button"
+          className={classes['area']}
+          aria-label={area}
+          data-here={here?.area === area || undefined}
+        >
+          <Icon name={area} size="1.125rem" />
+        </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{area}</Menu.Label>

@@ -47,11 +47,13 @@ function SiteSwitch() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Site</Menu.Label>
-        {sites.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => choose(id)} rightSection={id === site.id ? '✓' : null}>
-            {name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={site.id} onChange={choose}>
+          {sites.map(({ id, name }) => (
+            <Menu.RadioItem key={id} value={id} closeMenuOnClick>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   )
@@ -72,7 +74,6 @@ function Person() {
   const { user } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const [room, setRoom] = useState(density)
-  const tick = (on: boolean) => (on ? '✓' : null)
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -92,34 +93,30 @@ function Person() {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
-        {(['light', 'dark', 'auto'] as const).map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            closeMenuOnClick={false}
-            onClick={() => setColorScheme(scheme)}
-            rightSection={tick(scheme === colorScheme)}
-          >
-            {schemes[scheme]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as typeof colorScheme)}
+        >
+          {Object.entries(schemes).map(([scheme, words]) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {words}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Label>Spacing</Menu.Label>
-        {(['compact', 'roomy'] as const).map((one) => (
-          <Menu.Item
-            key={one}
-            role="menuitemradio"
-            aria-checked={one === room}
-            closeMenuOnClick={false}
-            onClick={() => {
-              applyDensity(one)
-              setRoom(one)
-            }}
-            rightSection={tick(one === room)}
-          >
-            {densities[one]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={room}
+          onChange={(next) => {
+            applyDensity(next as Density)
+            setRoom(next as Density)
+          }}
+        >
+          {Object.entries(densities).map(([one, words]) => (
+            <Menu.RadioItem key={one} value={one}>
+              {words}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>

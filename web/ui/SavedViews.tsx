@@ -1,4 +1,4 @@
-import { Button, Menu, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Popover, TextInput } from '@mantine/core'
 import { useRouterState } from '@tanstack/react-router'
 import { useState, type FormEvent } from 'react'
 import { useGo } from '../address.ts'
@@ -11,6 +11,7 @@ type View = { readonly name: string; readonly search: string }
 export function SavedViews() {
   const { pathname, searchStr } = useRouterState({ select: (state) => state.location })
   const go = useGo()
+  const [opened, setOpened] = useState(false)
   const key = `views.${pathname}`
   const [views, setViews] = useState(() => JSON.parse(preference.get(key) ?? '[]') as readonly View[])
   const keep = (next: readonly View[]) => {
@@ -26,35 +27,61 @@ export function SavedViews() {
   }
   const here = views.find((view) => view.search === searchStr)
   return (
-    <Menu position="bottom-end" width={240} closeOnItemClick={false}>
-      <Menu.Target>
-        <Button variant="subtle" color="gray" rightSection={<Icon name="fold" size="0.75rem" />}>
+    <Popover
+      position="bottom-start"
+      shadow="md"
+      width={240}
+      trapFocus
+      returnFocus
+      opened={opened}
+      onChange={setOpened}
+    >
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          rightSection={<Icon name="fold" size="0.75rem" />}
+          onClick={() => setOpened(!opened)}
+        >
           {here?.name ?? 'Views'}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Views of this page">
         {views.map((view) => (
-          <Menu.Item
-            key={view.name}
-            closeMenuOnClick
-            onClick={() => go(`${pathname}${view.search}`)}
-            rightSection={view === here ? '✓' : null}
-          >
-            {view.name}
-          </Menu.Item>
+          <Group key={view.name} justify="space-between" wrap="nowrap" gap={0}>
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              aria-current={view === here}
+              onClick={() => {
+                setOpened(false)
+                go(`${pathname}${view.search}`)
+              }}
+            >
+              {view.name}
+            </Button>
+            <ActionIcon
+              size="1.75rem"
+              aria-label={`Remove ${view.name}`}
+              onClick={() => keep(views.filter((one) => one !== view))}
+            >
+              <Icon name="close" size="0.75rem" />
+            </ActionIcon>
+          </Group>
         ))}
-        {here && (
-          <Menu.Item color="red" onClick={() => keep(views.filter((view) => view !== here))}>
-            Remove “{here.name}”
-          </Menu.Item>
-        )}
-        <form onSubmit={save} style={{ padding: '0.375rem' }}>
-          <TextInput name="name" label="Keep this view as" placeholder="My denials over $500" />
+        <form onSubmit={save}>
+          <TextInput
+            name="name"
+            label="Keep this view as"
+            placeholder="My denials over $500"
+            autoComplete="off"
+          />
           <Button type="submit" variant="default" mt="xs" fullWidth>
             Keep
           </Button>
         </form>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   )
 }

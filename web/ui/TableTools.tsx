@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Kbd, Menu, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Kbd, Menu, TextInput } from '@mantine/core'
 import type { ReactNode, RefObject } from 'react'
 import classes from './DataTable.module.css'
 import { Icon } from './Icon.tsx'
@@ -73,7 +73,7 @@ export function TableTools<R>({
         {count === of ? of : `${count} of ${of}`} {of === 1 ? 'row' : 'rows'}
       </span>
       {choice.optional.length > 0 && (
-        <Menu position="bottom-end" closeOnItemClick={false}>
+        <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon aria-label="Choose columns">
               <Icon name="columns" />
@@ -82,15 +82,13 @@ export function TableTools<R>({
           <Menu.Dropdown>
             <Menu.Label>Columns</Menu.Label>
             {choice.optional.map((column) => (
-              <Menu.Item
+              <Menu.CheckboxItem
                 key={column.key}
-                role="menuitemcheckbox"
-                aria-checked={choice.isShown(column)}
-                onClick={() => choice.toggle(column)}
-                leftSection={<Checkbox.Indicator size="xs" checked={choice.isShown(column)} />}
+                checked={choice.isShown(column)}
+                onChange={() => choice.toggle(column)}
               >
                 {column.title}
-              </Menu.Item>
+              </Menu.CheckboxItem>
             ))}
           </Menu.Dropdown>
         </Menu>
