@@ -323,6 +323,14 @@ export type DB = {
     position: number
     code: string
   }
+  'claims.noCharge': {
+    id: Id<'NoCharge'>
+    appointmentId: Id<'Appointment'>
+    patientId: Id<'Patient'>
+    reason: string
+    decidedAt: Temporal.Instant
+    decidedBy: Id<'User'> | null
+  }
   'claims.remittance': {
     id: Id<'Remittance'>
     payerName: string

@@ -60,6 +60,18 @@ create index charge_by_patient on claims.charge (patient_id, service_on);
 create trigger audit after insert or update or delete on claims.charge
   for each row execute function audit.record('patient_id');
 
+-- A visit for which nothing is charged, with intent.
+create table claims.no_charge (
+  id              uuid primary key,
+  appointment_id  uuid not null unique references scheduling.appointment,
+  patient_id      uuid not null references patients.patient,
+  reason          text not null,
+  decided_at      timestamptz not null,
+  decided_by      uuid
+);
+create trigger audit after insert or update or delete on claims.no_charge
+  for each row execute function audit.record('patient_id');
+
 create sequence claims.claim_number start 100001;
 
 -- One bill to one payer. `number` is CLM01 and comes back as CLP01.

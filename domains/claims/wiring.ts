@@ -1,4 +1,12 @@
 /** What claims adds to the running system. Read by the composition roots alone. */
 import type { Wiring } from '#platform/wiring.ts'
+import { chargeRoutes } from './charges/routes.ts'
+import { permissions } from './permissions.ts'
 
-export const claims: Wiring = { name: 'claims', routes: () => {} }
+export const claims: Wiring = {
+  name: 'claims',
+  routes: (http) => {
+    chargeRoutes(http)
+  },
+  permissions,
+}

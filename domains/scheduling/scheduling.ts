@@ -4,7 +4,7 @@ import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
 import type { Appointment } from './flow/visit.ts'
 
-export { checkIn, setChargeStatus, setCopayDisposition } from './flow/commands.ts'
+export { checkIn, holdVisit, setChargeStatus, setCopayDisposition } from './flow/commands.ts'
 export { CannotMove, isActive, isInHouse, isUpcoming } from './flow/visit.ts'
 export type { Appointment, Status } from './flow/visit.ts'
 export { cycleMinutes, waitMinutes } from './flow/waiting.ts'

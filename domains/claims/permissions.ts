@@ -1,0 +1,24 @@
+import type { Permissions } from '#platform/wiring.ts'
+
+export const permissions = {
+  'charges.read': {
+    title: 'See the diagnoses and charges of visits',
+    roles: ['owner', 'manager', 'biller', 'nurse', 'provider'],
+  },
+  'charges.enter': {
+    title: 'Enter the charges of a visit',
+    roles: ['owner', 'biller', 'nurse', 'provider'],
+  },
+  'charges.void': { title: 'Void charges that were posted', roles: ['biller'] },
+  'claims.read': { title: 'See claims and their history', roles: ['owner', 'manager', 'biller'] },
+  'claims.edit': { title: 'Check, hold, correct and resubmit claims', roles: ['biller'] },
+  'claims.submit': {
+    title: 'Make claim files for payers and read their acknowledgements',
+    roles: ['biller'],
+  },
+  'codes.read': {
+    title: 'Search diagnosis and procedure codes',
+    roles: ['owner', 'manager', 'biller', 'nurse', 'provider'],
+  },
+  'codes.import': { title: 'Import code tables', roles: ['manager', 'biller'] },
+} satisfies Permissions
