@@ -1,28 +1,28 @@
 /** One measurement in a process of its own: `node x12-child.ts <what> <file> [<folder of the npm parsers>]`. */
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Transform } from 'node:stream'
 import { readRemittances, RemittanceReader } from '#standards/x12/835-reader.ts'
 
+/** `claims` is what each must have found; for the plain scan it is segments. */
 type Found = { claims: number; lines?: number; paid?: number; postable?: number }
 
-const chunks = (path: string) => createReadStream(path, { highWaterMark: 65_536 })
-
-async function ours(path: string): Promise<Found> {
-  const found = { claims: 0, lines: 0, paid: 0, postable: 0 }
-  for await (const event of readRemittances(chunks(path)))
-    if (event.kind === 'claim') {
-      found.claims += 1
-      found.lines += event.claim.lines.length
-      found.paid += event.claim.paid
-    } else if (event.kind === 'end' && event.end.postable) found.postable += 1
-  return found
+/** The file through one buffer that is used again and again, as our reader allows. */
+async function* chunksOf(path: string) {
+  const file = await open(path)
+  const buffer = Buffer.allocUnsafeSlow(262_144)
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length)
+    if (bytesRead === 0) break
+    yield buffer.subarray(0, bytesRead)
+  }
+  await file.close()
 }
 
-/** Without the async generator: the listener is called while the bytes are pushed. */
-async function oursPushed(path: string): Promise<Found> {
+/** Claims pushed to a listener while the bytes go in. */
+async function pushed(path: string): Promise<Found> {
   const found = { claims: 0, lines: 0, paid: 0, postable: 0 }
   const reader = new RemittanceReader({
     onRemittance: () => {},
@@ -36,50 +36,55 @@ async function oursPushed(path: string): Promise<Found> {
     },
     onProblem: () => {},
   })
-  for await (const chunk of chunks(path)) reader.push(chunk as Buffer)
+  for await (const chunk of chunksOf(path)) reader.push(chunk)
   reader.end()
+  return found
+}
+
+/** The same through the async generator, one event a claim. */
+async function iterated(path: string): Promise<Found> {
+  const found = { claims: 0, lines: 0, paid: 0, postable: 0 }
+  for await (const event of readRemittances(chunksOf(path)))
+    if (event.kind === 'claim') {
+      found.claims += 1
+      found.lines += event.claim.lines.length
+      found.paid += event.claim.paid
+    } else if (event.kind === 'end' && event.end.postable) found.postable += 1
   return found
 }
 
 /** The floor: the file read and every terminator found, nothing else. */
 async function scan(path: string): Promise<Found> {
   let segments = 0
-  for await (const chunk of chunks(path)) {
-    const bytes = chunk as Buffer
-    for (let at = bytes.indexOf(126); at >= 0; at = bytes.indexOf(126, at + 1)) segments += 1
-  }
+  for await (const chunk of chunksOf(path))
+    for (let at = chunk.indexOf(126); at >= 0; at = chunk.indexOf(126, at + 1)) segments += 1
   return { claims: segments }
 }
 
-/** Segments as objects of strings; nothing typed, nothing balanced. */
-async function x12Parser(path: string, folder: string): Promise<Found> {
-  const { X12parser } = createRequire(join(folder, 'x.cjs'))('x12-parser') as {
-    X12parser: new () => Transform
-  }
+/** Segments as objects of strings, from the parser's own stream; nothing typed, nothing balanced. */
+async function peer(
+  path: string,
+  folder: string,
+  name: string,
+  className: string,
+  tag: string,
+): Promise<Found> {
+  const module = createRequire(join(folder, 'here.cjs'))(name) as Record<string, new () => Transform>
   let claims = 0
-  for await (const segment of chunks(path).pipe(new X12parser()))
-    if ((segment as { name: string }).name === 'CLP') claims += 1
-  return { claims }
-}
-
-async function nodeX12(path: string, folder: string): Promise<Found> {
-  type Parsed = { functionalGroups: { transactions: { segments: { tag: string }[] }[] }[] }
-  type Parser = { parse: (text: string) => Parsed }
-  const { X12Parser } = createRequire(join(folder, 'x.cjs'))('node-x12') as { X12Parser: new () => Parser }
-  const parsed = new X12Parser().parse(await readFile(path, 'latin1'))
-  let claims = 0
-  for (const group of parsed.functionalGroups)
-    for (const { segments } of group.transactions)
-      for (const { tag } of segments) if (tag === 'CLP') claims += 1
+  const stream = createReadStream(path, { highWaterMark: 262_144 }).pipe(new module[className]!())
+  stream.on('data', (segment: Record<string, unknown>) => {
+    if (segment[tag] === 'CLP') claims += 1
+  })
+  await new Promise((resolve, reject) => stream.on('end', resolve).on('error', reject))
   return { claims }
 }
 
 const measures: Record<string, (path: string, folder: string) => Promise<Found>> = {
-  ours,
-  oursPushed,
+  pushed,
+  iterated,
   scan,
-  x12Parser,
-  nodeX12,
+  'node-x12': (path, folder) => peer(path, folder, 'node-x12', 'X12Parser', 'tag'),
+  'x12-parser': (path, folder) => peer(path, folder, 'x12-parser', 'X12parser', 'name'),
 }
 const [what = '', path = '', folder = ''] = process.argv.slice(2)
 const start = process.cpuUsage()

@@ -93,39 +93,46 @@ export class ClaimBuilder {
       this.#reader.problem(view, 'missing-element', 'The claim has no status (CLP02).', 2)
   }
 
-  segment(view: SegmentView) {
+  /** False for what does not belong to a claim: it may end it. */
+  segment(view: SegmentView): boolean {
     const keep = this.#parts++ < mostParts
     if (this.#parts === mostParts)
       this.#reader.problem(view, 'too-large', 'The claim has far more parts than a claim can have.')
     switch (view.id) {
-      case SVC:
-        return this.#openLine(view, keep)
-      case CAS:
-        return this.#adjust(view, keep)
       case DTM:
-        return this.#date(view)
+        this.#date(view)
+        return true
+      case CAS:
+        this.#adjust(view, keep)
+        return true
+      case SVC:
+        this.#openLine(view, keep)
+        return true
       case REF:
-        return keep && this.#reference(view)
+        if (keep) this.#reference(view)
+        return true
       case AMT:
-        return keep && this.#amount(view)
+        if (keep) this.#amount(view)
+        return true
       case NM1:
-        if (this.#line) return this.#misplaced(view)
-        if (keep) this.#claim.parties = added(this.#claim.parties, partyOf(view))
-        return
+        if (this.#line) this.#misplaced(view)
+        else if (keep) this.#claim.parties = added(this.#claim.parties, partyOf(view))
+        return true
       case LQ:
-        if (!this.#line) return this.#misplaced(view)
-        if (keep) this.#line.remarks = added(this.#line.remarks, view.code(2))
-        return
+        if (!this.#line) this.#misplaced(view)
+        else if (keep) this.#line.remarks = added(this.#line.remarks, view.code(2))
+        return true
       case MIA:
-        return keep && this.#remarks(view, miaRemarks)
+        if (keep) this.#remarks(view, miaRemarks)
+        return true
       case MOA:
-        return keep && this.#remarks(view, moaRemarks)
+        if (keep) this.#remarks(view, moaRemarks)
+        return true
       case PER:
       case QTY:
-        return
-      default:
-        return this.#misplaced(view)
+        return true
     }
+    return false
   }
 
   /** `spoils`: money may be hidden by it, so the claim does not count as balanced whatever its sums say. */

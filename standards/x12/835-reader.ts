@@ -109,6 +109,7 @@ export class RemittanceReader {
   #segment(view: SegmentView, position: number) {
     const open = this.#open
     if (!open) return this.#checkKind(view, open)
+    if (open.claim?.segment(view)) return
     switch (view.id) {
       case CLP:
         this.#between(open, view)
@@ -129,9 +130,8 @@ export class RemittanceReader {
         this.#closeHeader(open, view)
         return this.#closeClaim(open)
     }
-    if (open.claim) return open.claim.segment(view)
-    if (open.header) return open.header.segment(view)
-    this.#misplaced(view)
+    if (open.header) open.header.segment(view)
+    else this.#misplaced(view)
   }
 
   #checkKind(view: SegmentView, open: OpenRemittance | undefined) {

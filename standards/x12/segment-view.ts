@@ -64,15 +64,14 @@ export class SegmentView {
     const { bytes } = this
     let low = 0
     let high = 0
-    for (let at = from; at < to; at++) {
-      high = (high << 8) | (low >>> 24)
-      low = (low << 8) | bytes[at]!
-    }
+    const middle = Math.min(to, from + 4)
+    for (let at = from; at < middle; at++) low = (low << 8) | bytes[at]!
+    for (let at = middle; at < to; at++) high = (high << 8) | bytes[at]!
     const slot = (Math.imul(low ^ Math.imul(high, 31), 0x9e3779b1) >>> 20) & 4095
     if (lows[slot] === low && highs[slot] === high) return codes[slot]!
     const code = this.text.substring(from, to)
-    // A code that starts with a zero byte would share its key with the shorter one without it.
-    if (bytes[from] === 0) return code
+    // With a zero byte in front a code would share its key with the shorter one without it.
+    if (bytes[from] === 0 || bytes[middle] === 0) return code
     lows[slot] = low
     highs[slot] = high
     return (codes[slot] = code)
