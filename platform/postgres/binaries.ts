@@ -50,7 +50,7 @@ export function findBinaries(): Binaries {
 }
 
 /** npm packages hold no links; the package makes them in an install script, which newer npm does not run unasked. */
-function linkLibraries(root: string): void {
+export function linkLibraries(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json')
   if (!existsSync(list)) return
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
