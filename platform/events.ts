@@ -24,14 +24,17 @@ export type Job = {
   readonly handle: (platform: Platform, data: unknown) => Promise<void>
 }
 
-export type Announce = <E extends Event>(db: DbTransaction, event: E, facts: FactsOf<E>) => Promise<void>
+export type Announce = <E extends Event>(db: DbTransaction, event: E, all: readonly FactsOf<E>[]) => Promise<void>
 
 /** Events are rows written in the announcing transaction: no commit, no event; commit, at least one delivery. */
 export function announcer(boss: PgBoss, subscriptions: readonly Subscription[]): Announce {
-  return async (db, event, facts) => {
-    for (const { queue } of subscriptions.filter((s) => s.event === event.name)) {
-      await boss.send(queue, facts as object, { db: fromKysely(db) })
-    }
+  return async (db, event, all) => {
+    for (const { queue } of subscriptions.filter((s) => s.event === event.name))
+      await boss.insert(
+        queue,
+        all.map((facts) => ({ data: facts as object })),
+        { db: fromKysely(db) },
+      )
   }
 }
 

@@ -37,6 +37,8 @@ export type Tx = {
   readonly origin: Origin
   readonly now: Temporal.Instant
   readonly announce: <E extends Event>(event: E, facts: FactsOf<E>) => Promise<void>
+  /** Many of one kind in one statement, e.g. for the claims of a remittance. */
+  readonly announceAll: <E extends Event>(event: E, all: readonly FactsOf<E>[]) => Promise<void>
   /** Tells every open page, when this transaction commits, that what it shows under this topic is old. No PHI. */
   readonly touch: (topic: string) => Promise<void>
   /** States why: written to every audit entry made after it in this transaction. */
@@ -73,7 +75,10 @@ export async function inTransaction<T>(
         actor,
         origin,
         now: Temporal.Now.instant(),
-        announce: (event, facts) => announce(transaction, event, facts),
+        announce: (event, facts) => announce(transaction, event, [facts]),
+        announceAll: async (event, all) => {
+          if (all.length > 0) await announce(transaction, event, all)
+        },
         touch: async (topic) =>
           void (await sql`select pg_notify('wellrun_live', ${topic})`.execute(transaction)),
         because: async (why) => void (await context(why)),
