@@ -37,7 +37,9 @@ export const refreshSession = () => queries.fetchQuery({ ...sessionQuery, staleT
 /** Forgets everything that was shown: nothing about a patient may outlive a session. */
 export async function forgetSession(): Promise<void> {
   await queries.cancelQueries()
-  queries.clear()
+  // Not the session itself: the frame watches it, and sees that it is over.
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== readSession.path })
+  queries.getMutationCache().clear()
   queries.setQueryData(sessionQuery.queryKey, null)
 }
 

@@ -1,5 +1,6 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { shortestPassword } from '#domains/access/account/password.ts'
 import { firstRun, readFirstRun } from '#domains/access/links/contract.ts'
 import type { Reply } from '#kernel/contract.ts'
 import { call, useRead } from '../api.ts'
@@ -38,7 +39,7 @@ export default function FirstRun() {
                 )
               }}
             >
-              {problem && <Refused problem={problem} />}
+              {problem && problem.fields.length === 0 && <Refused problem={problem} />}
               <Stack gap="md" mt="md">
                 <TextInput
                   name="displayName"
@@ -58,7 +59,7 @@ export default function FirstRun() {
                   required
                   withAsterisk={false}
                 />
-                <ChoosePassword shortest={15} problem={problem} />
+                <ChoosePassword shortest={shortestPassword(true)} problem={problem} />
                 <Button type="submit" loading={busy} fullWidth>
                   Make the owner’s account
                 </Button>
