@@ -239,23 +239,51 @@ export class RemittanceReader {
   }
 }
 
-/** Reads the chunks of a file; see above. Holds one chunk's claims at a time: chunks are cut to 64 KB. */
-export async function* readRemittances(
+/**
+ * Reads the chunks of a file; see above. Holds the events of 64 KB at a time. A chunk may be overwritten by its owner as
+ * soon as the next one is asked for. Written out instead of an async generator, which costs thrice as much an event.
+ */
+export function readRemittances(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<RemittanceEvent> {
+): AsyncIterableIterator<RemittanceEvent> {
   let events: RemittanceEvent[] = []
+  let next = 0
+  let ended = false
+  const pieces = piecesOf(source)
   const reader = new RemittanceReader({
     onRemittance: (remittance) => events.push({ kind: 'remittance', remittance }),
     onClaim: (claim, remittance) => events.push({ kind: 'claim', claim, remittance }),
     onEnd: (end, remittance) => events.push({ kind: 'end', end, remittance }),
     onProblem: (problem) => events.push({ kind: 'problem', problem }),
   })
-  for await (const chunk of source)
-    for (let at = 0; at < chunk.length; at += 65_536) {
-      reader.push(chunk.subarray(at, at + 65_536))
-      for (const event of events) yield event
-      events = []
+  const readOn = async (): Promise<IteratorResult<RemittanceEvent, undefined>> => {
+    events = []
+    next = 0
+    while (events.length === 0 && !ended) {
+      const piece = await pieces.next()
+      if (piece.done) {
+        ended = true
+        reader.end()
+      } else reader.push(piece.value)
     }
-  reader.end()
-  yield* events
+    const value = events[next++]
+    return value ? { done: false, value } : { done: true, value: undefined }
+  }
+  return {
+    next: () => (next < events.length ? Promise.resolve({ done: false, value: events[next++]! }) : readOn()),
+    return: async () => {
+      ended = true
+      events = []
+      await pieces.return(undefined)
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+  }
+}
+
+async function* piecesOf(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  for await (const chunk of source)
+    for (let at = 0; at < chunk.length; at += 65_536) yield chunk.subarray(at, at + 65_536)
 }

@@ -4,6 +4,7 @@
  */
 import type { ProblemCode } from './problem.ts'
 import { SegmentView } from './segment-view.ts'
+import { emptyMarks, longestPiece, markSeparators } from './separator-marks.ts'
 
 export type Delimiters = {
   readonly element: string
@@ -16,18 +17,17 @@ export type Delimiters = {
 /** A guard, not a rule of X12: the longest segment of the guides used here is far below 2 KB. */
 const longestSegment = 32 * 1024
 const window = 32 * 1024
-const room = window + longestSegment + 1024
+const room = longestPiece
 /** 106 characters, plus room for elements that were not padded right and for line ends inside. */
 const longestIsa = 512
-/** How far #mark looks at first: a file of tiny interchanges would otherwise be looked through again and again. */
+/** How far #read looks at first: a file of tiny interchanges would otherwise be looked through again and again. */
 const firstSpan = 2048
 
-/** Kinds of bytes. Separators and terminators share the first bit, so that both are marked without a branch. */
+/** Kinds of bytes, for the rare segments that are looked at byte by byte. */
 const data = 0
 const separates = 1
-const terminates = 3
-const lineEnd = 4
-const notAscii = 8
+const lineEnd = 2
+const notAscii = 3
 
 export type ScannerEvents = {
   /** An ISA was read: `view` holds its elements, the delimiters are in force from here on. */
@@ -42,14 +42,14 @@ export class SegmentScanner {
   readonly #work = Buffer.allocUnsafeSlow(room)
   readonly #scratch = Buffer.allocUnsafeSlow(longestSegment + 1)
   readonly #kinds = new Uint8Array(256)
-  /** What #mark found in #work: separators and terminators; line ends inside of segments and the like. */
-  readonly #marks = new Int32Array(room + 1)
-  #odd = new Int32Array(0)
+  readonly #found = emptyMarks()
+  /** Line ends inside of segments and bytes beyond ASCII, where there are any. */
+  #odd: Int32Array = new Int32Array(0)
   readonly #scratchMarks = new Int32Array(longestSegment + 1)
-  #markCount = 0
   #oddCount = 0
   #nextOdd = 0
   #span = firstSpan
+  #separator = 42
   #terminator = 126
   /** Bytes of an unfinished segment at the start of #work. */
   #held = 0
@@ -196,65 +196,44 @@ export class SegmentScanner {
     this.#kinds[10] = lineEnd
     this.#kinds[13] = lineEnd
     this.#kinds[separator] = separates
-    this.#kinds[ends] = terminates
+    this.#kinds[ends] = separates
+    this.#separator = separator
     this.#terminator = ends
   }
 
-  /**
-   * Notes every separator in one pass over the bytes, without a branch: each position is written down and overwritten by
-   * the next one unless it was a separator. A branch the processor cannot foresee costs far more.
-   */
-  #mark(from: number, to: number) {
-    const work = this.#work
-    const kinds = this.#kinds
-    const marks = this.#marks
-    let markCount = 0
-    let odd = 0
-    for (let at = from; at < to; at++) {
-      const kind = kinds[work[at]!]!
-      marks[markCount] = at
-      markCount += kind & separates
-      odd += kind >> 2
-    }
-    this.#markCount = markCount
+  /** Line ends between segments are the usual; only others, and bytes beyond ASCII, are noted one by one. */
+  #markOdd(from: number, to: number) {
     this.#nextOdd = 0
     this.#oddCount = 0
-    if (odd > 0) this.#markOdd(from, to, odd)
-  }
-
-  /** Line ends between segments are the usual; only others, and bytes beyond ASCII, are noted one by one. */
-  #markOdd(from: number, to: number, count: number) {
+    const { marks, ends, endCount, odd } = this.#found
+    if (odd === 0) return
     const kinds = this.#kinds
     const work = this.#work
-    let left = count
+    let left = odd
     for (let at = from; at < to && kinds[work[at]!] === lineEnd; at++) left -= 1
-    for (let mark = 0; mark < this.#markCount; mark++) {
-      const at = this.#marks[mark]!
-      if (work[at] !== this.#terminator) continue
-      for (let next = at + 1; next < to && kinds[work[next]!] === lineEnd; next++) left -= 1
-    }
+    for (let end = 0; end < endCount; end++)
+      for (let at = marks[ends[end]!]! + 1; at < to && kinds[work[at]!] === lineEnd; at++) left -= 1
     if (left === 0) return
     if (this.#odd.length === 0) this.#odd = new Int32Array(room)
-    for (let at = from; at < to; at++) if (kinds[work[at]!]! > terminates) this.#odd[this.#oddCount++] = at
+    for (let at = from; at < to; at++) if (kinds[work[at]!]! > separates) this.#odd[this.#oddCount++] = at
   }
 
   #read(from: number, size: number, final: boolean, text: string): number {
     const to = Math.min(size, from + this.#span)
     this.#span = Math.min(room, this.#span * 2)
-    this.#mark(from, to)
     const work = this.#work
     const view = this.#view
-    const marks = this.#marks
-    const markCount = this.#markCount
-    const terminator = this.#terminator
+    markSeparators(work, from, to, this.#separator, this.#terminator, this.#found)
+    this.#markOdd(from, to)
+    const { marks, ends, endCount } = this.#found
     let start = from
     let first = 0
     view.bytes = work
     view.text = text
     view.marks = marks
-    for (let last = 0; last < markCount; last++) {
+    for (let segment = 0; segment < endCount; segment++) {
+      const last = ends[segment]!
       const end = marks[last]!
-      if (work[end] !== terminator) continue
       while (start < end && work[start]! <= 32) start += 1
       if (this.#skipping) this.#skipping = false
       else if (work[start] === 73 && isIsa(work, start, size)) {
@@ -309,8 +288,8 @@ export class SegmentScanner {
       this.#skipping = true
     } else if (!this.#skipping && work.toString('latin1', start, size).startsWith('IEA')) {
       // A last trailer without its terminator is complete all the same.
-      this.#marks[this.#markCount] = size
-      this.#emit(start, size, first, this.#markCount)
+      this.#found.marks[this.#found.markCount] = size
+      this.#emit(start, size, first, this.#found.markCount)
     } else if (!this.#skipping) this.#report('truncated', 'The file ends in the middle of a segment.', start)
     return size
   }

@@ -18,7 +18,7 @@ export class SegmentView {
   /** The same bytes as latin1 text, one character a byte, so that positions are shared. */
   text = ''
   /** Positions of separators: marks[first + n] stands before element n + 1, the last one is the segment's end. */
-  marks = new Int32Array(0)
+  marks: Int32Array = new Int32Array(0)
   first = 0
   start = 0
   /** The last element's number: 4 for "CLP*1*2*3*4". */
