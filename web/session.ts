@@ -12,12 +12,16 @@ export type Site = Told['sites'][number]
 /** Who is at the desk, as the server tells it. */
 export type Session = Omit<Told, 'permissions'> & { readonly permissions: ReadonlySet<string> }
 
+const fromTold = (told: Told): Session => {
+  // Somebody else's half-typed forms are none of theirs.
+  forgetDraftsExceptOf(told.user.id)
+  return { ...told, permissions: new Set(told.permissions) }
+}
+
 /** Null when nobody is signed in. Never waits at the sign-in gate: it is what the gate asks. */
 async function askWho(): Promise<Session | null> {
   try {
-    const told = await call(readSession, {}, { gated: false })
-    forgetDraftsExceptOf(told.user.id)
-    return { ...told, permissions: new Set(told.permissions) }
+    return fromTold(await call(readSession, {}, { gated: false }))
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 401) return null
     throw problem
@@ -31,8 +35,17 @@ export const sessionQuery = {
   gcTime: Infinity,
 } as const
 
-/** Asks the server afresh who is signed in; also tells it that somebody is still at the desk. */
+/** Asks the server afresh who is signed in. */
 export const refreshSession = () => queries.fetchQuery({ ...sessionQuery, staleTime: 0 })
+
+/** Tells the server that somebody is still at the desk. A session that has ended meanwhile is settled at the gate. */
+export async function keepSession(): Promise<void> {
+  try {
+    queries.setQueryData(sessionQuery.queryKey, fromTold(await call(readSession, {})))
+  } catch {
+    // The server is away, which the banner tells, or the person turned away at the gate.
+  }
+}
 
 /** Forgets everything that was shown: nothing about a patient may outlive a session. */
 export async function forgetSession(): Promise<void> {

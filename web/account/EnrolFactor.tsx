@@ -1,7 +1,6 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { browserSupportsWebAuthn, startRegistration } from '@simplewebauthn/browser'
 import { useQuery } from '@tanstack/react-query'
-import QRCode from 'qrcode'
 import { useState } from 'react'
 import { addPasskey, confirmTotp, offerPasskey, offerTotp } from '#domains/access/account/contract.ts'
 import type { Reply } from '#kernel/contract.ts'
@@ -96,7 +95,8 @@ export function SetUpTotp({ onDone }: { onDone: (codes: Codes) => void }) {
 function Picture({ uri }: { uri: string }) {
   const { data } = useQuery({
     queryKey: ['qr', uri],
-    queryFn: () => QRCode.toDataURL(uri, { margin: 1, width: 352 }),
+    // Seldom needed: not part of what everybody loads.
+    queryFn: async () => (await import('qrcode')).default.toDataURL(uri, { margin: 1, width: 352 }),
     gcTime: 0,
   })
   return <img className={classes['qr']} src={data} alt="QR code for the authenticator app" />

@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { refreshSession } from '../session.ts'
 import { whySignedOut } from '../shell/signOut.ts'
 import { Door } from './Door.tsx'
@@ -5,6 +6,12 @@ import { SignInForm } from './SignInForm.tsx'
 
 /** The door. It stands at whatever address was asked for. */
 export function SignIn({ enrol = false }: { enrol?: boolean }) {
+  useEffect(() => {
+    // Signed in meanwhile in another tab: this one is open too.
+    const look = () => void refreshSession()
+    addEventListener('focus', look)
+    return () => removeEventListener('focus', look)
+  }, [])
   return (
     <main>
       <Door

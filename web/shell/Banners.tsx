@@ -1,7 +1,7 @@
 import { useEffect, useSyncExternalStore } from 'react'
 import { queries } from '../queries.ts'
 import { reach } from '../reach.ts'
-import { useSession } from '../session.ts'
+import { sessionQuery, useSession } from '../session.ts'
 import classes from './Frame.module.css'
 
 /** What matters to everyone on every page. */
@@ -21,7 +21,7 @@ export function Banners() {
     const timer = setInterval(() => void ask(), 5000)
     return () => {
       clearInterval(timer)
-      void queries.invalidateQueries()
+      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== sessionQuery.queryKey[0] })
     }
   }, [reached])
 

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { forgetSession, refreshSession, useSession } from '../session.ts'
+import { forgetSession, keepSession, useSession } from '../session.ts'
 import { endSession, noteSignedOut, signedOutElsewhere } from './signOut.ts'
 
 const acts = ['pointerdown', 'keydown', 'wheel', 'touchstart'] as const
@@ -28,7 +28,7 @@ export function Idle() {
       if (lastAct - lastTold < 60_000) return
       lastTold = lastAct
       tabs.postMessage('active')
-      void refreshSession()
+      void keepSession()
     }
     tabs.onmessage = heard
     for (const act of acts) addEventListener(act, acted, { capture: true, passive: true })
@@ -67,7 +67,7 @@ export function Idle() {
         <Button variant="default" onClick={() => void endSession('signed-out')}>
           Sign out now
         </Button>
-        <Button data-autofocus onClick={() => void refreshSession().then(() => setLeft(null))}>
+        <Button data-autofocus onClick={() => void keepSession().then(() => setLeft(null))}>
           Stay signed in
         </Button>
       </Group>

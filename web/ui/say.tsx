@@ -40,6 +40,11 @@ export function sayRefused(problem: unknown): void {
     autoClose: false,
     closeButtonProps: { 'aria-label': 'Dismiss' },
     title,
-    message: detail && detail !== title ? <Text size="sm">{detail}</Text> : null,
+    message:
+      detail && detail !== title ? (
+        <Text size="sm" c="var(--ink)">
+          {detail}
+        </Text>
+      ) : null,
   })
 }
