@@ -45,17 +45,30 @@ function best(name: string, bytes: number, runs: readonly Measured[], note: stri
   return { name, megabytesPerCpuSecond: bytes / 1e6 / fastest, peakMegabytes, note }
 }
 
+/** Columns padded as the formatter pads them, numbers to the right. */
 function table(rows: readonly Row[]): string {
   const ours = rows[0]!.megabytesPerCpuSecond
-  const lines = rows.map(
-    ({ name, megabytesPerCpuSecond, peakMegabytes, note }) =>
-      `| ${name} | ${megabytesPerCpuSecond.toFixed(0)} | ${(ours / megabytesPerCpuSecond).toFixed(2)} | ${peakMegabytes.toFixed(0)} | ${note} |`,
+  const cells = [
+    ['what', 'MB each CPU second', 'ours is so many times that', 'peak memory, MB', 'what it gives'],
+    ...rows.map(({ name, megabytesPerCpuSecond, peakMegabytes, note }) => [
+      name,
+      megabytesPerCpuSecond.toFixed(0),
+      (ours / megabytesPerCpuSecond).toFixed(2),
+      peakMegabytes.toFixed(0),
+      note,
+    ]),
+  ]
+  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)))
+  const isNumber = (column: number) => column > 0 && column < 4
+  const [head, ...body] = cells.map((row) =>
+    row.map((cell, column) =>
+      isNumber(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
+    ),
   )
-  return [
-    '| what | MB each CPU second | ours is so many times that | peak memory, MB | what it gives |',
-    '| --- | ---: | ---: | ---: | --- |',
-    ...lines,
-  ].join('\n')
+  const rule = widths.map((width, column) =>
+    isNumber(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  )
+  return [head!, rule, ...body].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }
 
 /** Measures, prints, writes docs/benchmarks/x12.md and returns the section's text. */
