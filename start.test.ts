@@ -5,16 +5,20 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, test } from 'node:test'
+import { after, afterEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 
 const root = mkdtempSync(join(tmpdir(), 'wellrun-start-'))
-const started: ChildProcess[] = []
-after(() => {
-  for (const child of started) child.kill('SIGKILL')
-  rmSync(root, { recursive: true, force: true })
+const started: Program[] = []
+// A test that failed must not leave its program to the next one.
+afterEach(async () => {
+  for (const { child, ended } of started.splice(0)) {
+    child.kill('SIGKILL')
+    await ended
+  }
 })
+after(() => rmSync(root, { recursive: true, force: true }))
 const data = join(root, 'an office')
 
 type Program = { child: ChildProcess; ended: Promise<number | null>; said: () => string }
@@ -26,11 +30,13 @@ function start(env: Record<string, string>): Program {
     env: { ...rest, WELLRUN_DEMO: 'no', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  started.push(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => (said += String(chunk)))
-  return { child, ended: once(child, 'close').then(([code]) => code as number | null), said: () => said }
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  const program = { child, ended, said: () => said }
+  started.push(program)
+  return program
 }
 
 /** Waits until the program is ready, and gives the address it printed. */

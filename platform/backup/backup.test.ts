@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,6 +24,7 @@ import type { Questions } from './facts.ts'
 import { restoreBackup } from './restore.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'wellrun-backup-'))
+chmodSync(root, 0o755)
 const office = join(root, 'office')
 const questions: Questions = {
   'money in all accounts': { table: 'public.account', sql: 'select sum(cents) from public.account' },
@@ -223,3 +226,20 @@ test('never writes over anything: neither a folder in use, nor an archive', asyn
   )
   assert.ok(!existsSync(join(root, 'nothing')))
 })
+
+test(
+  'comes back for root too, where PostgreSQL must be another user',
+  { skip: process.getuid?.() !== 0 && 'only root has this difficulty' },
+  async () => {
+    const path = process.env['PATH']
+    // Where no "unshare" is found.
+    process.env['PATH'] = root
+    try {
+      const dataFolder = join(root, 'for root')
+      await restoreBackup({ archive, dataFolder, questions, passphrase })
+      assert.notEqual(statSync(join(dataFolder, 'postgres')).uid, 0)
+    } finally {
+      process.env['PATH'] = path
+    }
+  },
+)

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import pg from 'pg'
 import { reason, refuse } from '#kernel/refusal.ts'
@@ -50,6 +50,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const staging = join(dataFolder, '.restoring')
   try {
     makeFolder(dataFolder)
+    // Started by root, PostgreSQL may have to be another user, who must pass through to the staging folder.
+    if (process.getuid?.() === 0) await chmod(dataFolder, 0o711)
     await rm(staging, { recursive: true, force: true })
     makeFolder(staging)
     say(`Reading the backup of ${about['made'] ?? 'unknown date'}`)

@@ -55,7 +55,7 @@ export function chooseAccount(program: string, dataFolder: string, database: str
   const user = owner !== undefined && owner.uid !== 0 ? owner : dedicatedUser()
   if (user !== undefined) {
     const may = spawnSync(program, ['--version'], { stdio: 'ignore', uid: user.uid, gid: user.gid })
-    if (may.status === 0 && mayPass(dataFolder)) return asUser(user.uid, user.gid, dataFolder)
+    if (may.status === 0 && mayPass(dataFolder, user)) return asUser(user.uid, user.gid, dataFolder)
   }
   throw cannotStart(
     'PostgreSQL refuses to run as root, and this machine allows neither user namespaces nor another user who may ' +
@@ -76,10 +76,12 @@ function dedicatedUser(): { uid: number; gid: number } | undefined {
   return undefined
 }
 
-/** Whether others may pass through every folder above the data folder (its own mode we set ourselves). */
-function mayPass(folder: string): boolean {
+/** Whether the user may pass through every folder above the data folder (its own mode we set ourselves). */
+function mayPass(folder: string, { uid, gid }: { uid: number; gid: number }): boolean {
   for (let above = dirname(folder); ; above = dirname(above)) {
-    if ((statSync(above).mode & 0o001) === 0) return false
+    const { mode, uid: owner, gid: group } = statSync(above)
+    const bit = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001
+    if ((mode & bit) === 0) return false
     if (above === dirname(above)) return true
   }
 }
