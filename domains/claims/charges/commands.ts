@@ -8,6 +8,7 @@ import { siteOf, today } from '#domains/practice/practice.ts'
 import { type Appointment, holdVisit, setChargeStatus } from '#domains/scheduling/scheduling.ts'
 import type { Db } from '#platform/database.ts'
 import { type Tx, refuseIfViolated } from '#platform/transaction.ts'
+import { checkClaims } from '../claims/check.ts'
 import { draftClaim, endClaims } from '../claims/draft.ts'
 import { ChargesPosted, ChargesVoided } from '../events.ts'
 import type { Entry } from './contract.ts'
@@ -75,6 +76,7 @@ export async function postCharges(
   await setChargeStatus(tx, visitId, 'captured')
 
   const claimIds = primary ? [await draftClaim(tx, { visit, coverage: primary, serviceOn, charges })] : []
+  await checkClaims(tx, claimIds)
   await tx.announce(ChargesPosted, { appointmentId: visitId, patientId })
   await tx.touch('claims')
   return { totalCents: sum(charges.map(({ amountCents }) => amountCents)), claimIds }
