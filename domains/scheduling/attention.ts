@@ -2,8 +2,8 @@
 import { lapsedBlocking } from '#domains/workforce/workforce.ts'
 import type { Attention } from '#platform/wiring.ts'
 import type { Show } from './day/contract.ts'
-import { countThatNeed, longWaitMinutes } from './day/visits.ts'
-import { minutesBetween } from './flow/waiting.ts'
+import { countThatNeed } from './day/visits.ts'
+import { longWaitMinutes, minutesBetween } from './flow/waiting.ts'
 
 const visits = (
   show: Show,

@@ -5,7 +5,7 @@ import type { Db } from '#platform/database.ts'
 import type { Appointment } from './flow/visit.ts'
 
 export { checkIn, holdVisit, setChargeStatus, setCopayDisposition } from './flow/commands.ts'
-export { CannotMove, isActive, isInHouse, isUpcoming } from './flow/visit.ts'
+export { CannotMove, TimeRunsForward, isActive, isInHouse, isUpcoming } from './flow/visit.ts'
 export type { Appointment, Status } from './flow/visit.ts'
 export { cycleMinutes, waitMinutes } from './flow/waiting.ts'
 

@@ -4,6 +4,7 @@ import type { Id } from '#kernel/id.ts'
 import { blockingKinds } from '#domains/workforce/workforce.ts'
 import type { Db } from '#platform/database.ts'
 import { exits } from '../flow/visit.ts'
+import { longWaitMinutes } from '../flow/waiting.ts'
 import type { Show } from './contract.ts'
 
 /** A visit with its patient's two identifiers, its type, provider, site and zone. */
@@ -59,8 +60,6 @@ export const visitsOfDay = (db: Db, siteId: Id<'Site'>, { from, until }: { from:
 
 type Scope = { readonly siteIds: readonly string[] | null; readonly now: Temporal.Instant }
 
-/** Minutes a patient may wait before it is somebody's business. */
-export const longWaitMinutes = 20
 const noShowAfterMinutes = 15
 /** Visits nobody closed are looked for this far back. */
 const lookBackDays = 30

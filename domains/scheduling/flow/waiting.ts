@@ -1,4 +1,7 @@
 /** How long patients wait and stay. Minutes, whole, never negative. Pure: the desk and the reports use the same. */
+/** Minutes a patient may wait for a room before it is somebody's business (office policy). */
+export const longWaitMinutes = 20
+
 type Times = {
   readonly startsAt: Temporal.Instant
   readonly arrivedAt: Temporal.Instant | null
