@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
 import classes from './Chart.module.css'
+import { To } from './To.tsx'
 import { useGo } from '../address.ts'
 
 export type Point = {
@@ -63,7 +64,7 @@ export function Chart({
           <tbody>
             {points.map((point) => (
               <tr key={point.label}>
-                <th scope="row">{point.label}</th>
+                <th scope="row">{point.to ? <To to={point.to}>{point.label}</To> : point.label}</th>
                 <td>{format(point.value)}</td>
                 {comparedWith && <td>{point.compared === undefined ? '' : format(point.compared)}</td>}
               </tr>

@@ -74,7 +74,6 @@ export function DataTable<R>(props: DataTableProps<R>) {
     setChosen(after)
   }
   const trailing = next !== undefined || acts.length > 0
-  const width = columns.length + (bulk.length > 0 ? 1 : 0) + (trailing ? 1 : 0)
 
   const clickRow = (row: R) => (event: MouseEvent) => {
     const inControl = (event.target as Element).closest('a, button, input, label')
@@ -189,13 +188,13 @@ export function DataTable<R>(props: DataTableProps<R>) {
           {totals && (
             <tfoot>
               <tr>
-                {bulk.length > 0 && <td />}
+                {bulk.length > 0 && <td className={classes['pick']} />}
                 {columns.map((column) => (
                   <td key={column.key} data-align={column.align}>
                     {totals[column.key]}
                   </td>
                 ))}
-                {width > columns.length + (bulk.length > 0 ? 1 : 0) && <td />}
+                {trailing && <td className={classes['trailing']} />}
               </tr>
             </tfoot>
           )}
