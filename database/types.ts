@@ -148,6 +148,27 @@ export type DB = {
     sealedAt: Temporal.Instant
     signature: string
   }
+  'billing.adjustment': {
+    id: Id<'Adjustment'>
+    kind: 'refund' | 'charity' | 'administrative' | 'small-balance'
+    patientId: Id<'Patient'>
+    paymentId: Id<'Payment'> | null
+    chargeId: Id<'Charge'> | null
+    amountCents: Cents
+    reason: string
+    state: Generated<'requested' | 'approved' | 'declined' | 'paid'>
+    requestedAt: Temporal.Instant
+    requestedBy: Id<'User'>
+    decidedAt: Temporal.Instant | null
+    decidedBy: Id<'User'> | null
+    decisionNote: string | null
+    journalId: Id<'Journal'> | null
+    paidOn: Temporal.PlainDate | null
+    paidBy: Id<'User'> | null
+    paidReference: string | null
+    paidJournalId: Id<'Journal'> | null
+    version: Generated<number>
+  }
   'billing.application': {
     id: Id<'Application'>
     paymentId: Id<'Payment'>
@@ -155,6 +176,29 @@ export type DB = {
     chargeId: Id<'Charge'>
     amountCents: Cents
     appliedOn: Temporal.PlainDate
+    journalId: Id<'Journal'>
+  }
+  'billing.checkIn': {
+    id: Id<'CheckIn'>
+    appointmentId: Id<'Appointment'>
+    patientId: Id<'Patient'>
+    demographics: 'verified' | 'later'
+    coverage: 'confirmed' | 'self-pay' | 'later'
+    copay: 'collected' | 'waived' | 'none-due' | 'billed'
+    copayDueCents: Cents | null
+    reason: string | null
+    note: string | null
+    madeAt: Temporal.Instant
+    madeBy: Id<'User'> | null
+  }
+  'billing.deposit': {
+    id: Id<'Deposit'>
+    siteId: Id<'Site'>
+    depositedOn: Temporal.PlainDate
+    amountCents: Cents
+    reference: string | null
+    madeAt: Temporal.Instant
+    madeBy: Id<'User'> | null
     journalId: Id<'Journal'>
   }
   'billing.drawer': {
@@ -168,6 +212,7 @@ export type DB = {
     countedCents: Cents | null
     expectedCents: Cents | null
     journalId: Id<'Journal'> | null
+    depositId: Id<'Deposit'> | null
     version: Generated<number>
   }
   'billing.hold': {
@@ -194,10 +239,19 @@ export type DB = {
     receivedAt: Temporal.Instant
     receivedBy: Id<'User'> | null
     journalId: Id<'Journal'>
+    depositId: Id<'Deposit'> | null
     voidedAt: Temporal.Instant | null
     voidedBy: Id<'User'> | null
     voidReason: string | null
     version: Generated<number>
+  }
+  'billing.policy': {
+    id: Generated<Id<'Policy'>>
+    effectiveFrom: Temporal.PlainDate
+    approvalLimitCents: Cents
+    smallBalanceCents: Cents
+    statementEveryDays: number
+    statementDueDays: number
   }
   'billing.receiptCounter': {
     siteId: Id<'Site'>
@@ -310,7 +364,7 @@ export type DB = {
     state: Generated<'open' | 'appealed' | 'resubmitted' | 'recovered' | 'written-off' | 'patient' | 'closed'>
     ownerId: Id<'User'> | null
     openedOn: Temporal.PlainDate
-    appealBy: Id<'User'> | null
+    appealUntilOn: Temporal.PlainDate | null
     nextActionOn: Temporal.PlainDate | null
     outcome: string | null
     closedAt: Temporal.Instant | null
@@ -338,9 +392,9 @@ export type DB = {
     payerId: Id<'Payer'> | null
     trace: string
     method: string
-    paidOn: Temporal.PlainDate
+    paidOn: Temporal.PlainDate | null
     amountCents: Cents
-    claimCount: number
+    claimCount: Generated<number>
     providerAdjustmentCents: Generated<Cents>
     state: 'posted' | 'exception' | 'reversed'
     problems: Generated<unknown>
@@ -349,6 +403,7 @@ export type DB = {
     fileId: Id<'File'> | null
     depositedOn: Temporal.PlainDate | null
     depositJournalId: Id<'Journal'> | null
+    reversedReason: string | null
     version: Generated<number>
   }
   'claims.remittanceClaim': {
@@ -526,7 +581,6 @@ export type DB = {
     id: Id<'Import'>
     state: Generated<'previewed' | 'applied' | 'discarded' | 'undone'>
     format: 'fhir' | 'csv'
-    fileName: string
     fileId: Id<'File'> | null
     sha256: string
     sizeBytes: number

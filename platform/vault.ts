@@ -21,8 +21,12 @@ export const files = (): FileStore => (openedFiles ??= openFiles(join(dataFolder
 type Document = { readonly name: string; readonly mediaType: string }
 
 /** Keeps a document: its bytes encrypted beside the database, its row in the caller's transaction. Names hold no PHI. */
-export async function keepFile(tx: Tx, bytes: Uint8Array | AsyncIterable<Uint8Array>, document: Document) {
-  const stored = await files().store(bytes)
+export async function keepFile(
+  tx: Tx,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  { maxBytes, ...document }: Document & { readonly maxBytes?: number },
+) {
+  const stored = await files().store(bytes, maxBytes === undefined ? {} : { maxBytes })
   await describe(tx, stored, document)
   return stored
 }

@@ -169,9 +169,10 @@ create table claims.remittance (
   payer_id        uuid references insurance.payer,
   trace           text not null,
   method          text not null,
-  paid_on         date not null,
+  -- Null when what the payer wrote (BPR16) is no date.
+  paid_on         date,
   amount_cents    bigint not null,
-  claim_count     int not null,
+  claim_count     int not null default 0,
   provider_adjustment_cents bigint not null default 0,
   state           text not null check (state in ('posted', 'exception', 'reversed')),
   -- Why nothing was posted: the identity that failed, with the amounts.
@@ -181,9 +182,12 @@ create table claims.remittance (
   file_id         uuid references platform.file,
   deposited_on    date,
   deposit_journal_id uuid references ledger.journal,
-  version         int not null default 1,
-  constraint remittance_is_posted_once unique (payer_key, trace, paid_on, amount_cents)
+  reversed_reason text,
+  version         int not null default 1
 );
+-- A reversed one may be posted anew; any other comes once.
+create unique index remittance_is_posted_once on claims.remittance (payer_key, trace, paid_on, amount_cents) nulls not distinct
+  where state <> 'reversed';
 create index remittance_by_day on claims.remittance (paid_on desc, id);
 create trigger audit after insert or update or delete on claims.remittance
   for each row execute function audit.record();
@@ -244,13 +248,13 @@ create table claims.denial (
   state                 text not null default 'open' check (state in ('open', 'appealed', 'resubmitted', 'recovered', 'written-off', 'patient', 'closed')),
   owner_id              uuid references access.user,
   opened_on             date not null,
-  appeal_by             date,
+  appeal_until_on       date,
   next_action_on        date,
   outcome               text,
   closed_at             timestamptz,
   version               int not null default 1
 );
-create index denial_open on claims.denial (state, appeal_by) where closed_at is null;
+create index denial_open on claims.denial (state, appeal_until_on) where closed_at is null;
 create index denial_by_claim on claims.denial (claim_id);
 create trigger audit after insert or update or delete on claims.denial
   for each row execute function audit.record('patient_id');

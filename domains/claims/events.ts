@@ -1,9 +1,19 @@
 /** What claims announces. */
 import Type from 'typebox'
-import { IdOf } from '#kernel/contract.ts'
+import { IdOf, Money } from '#kernel/contract.ts'
 import { event } from '#kernel/event.ts'
 
 const facts = Type.Object({ appointmentId: IdOf('Appointment'), patientId: IdOf('Patient') })
 
 export const ChargesPosted = event('claims.charges-posted', facts)
 export const ChargesVoided = event('claims.charges-voided', facts)
+
+/** A payer has said what the patient owes (negative: took it back). One for each patient of a remittance. */
+export const PatientResponsibilityMoved = event(
+  'claims.patient-responsibility-moved',
+  Type.Object({
+    remittanceId: IdOf('Remittance'),
+    patientId: IdOf('Patient'),
+    charges: Type.Array(Type.Object({ chargeId: IdOf('Charge'), amountCents: Money })),
+  }),
+)

@@ -21,4 +21,7 @@ export const permissions = {
     roles: ['owner', 'manager', 'biller', 'nurse', 'provider'],
   },
   'codes.import': { title: 'Import code tables', roles: ['manager', 'biller'] },
+  'remittances.read': { title: 'See remittances', roles: ['owner', 'manager', 'biller', 'compliance'] },
+  'remittances.post': { title: 'Post remittances and match their claims', roles: ['biller'] },
+  'remittances.reverse': { title: 'Take a posted remittance back', roles: ['manager', 'biller'] },
 } satisfies Permissions

@@ -2,11 +2,13 @@
 import type { Wiring } from '#platform/wiring.ts'
 import { chargeRoutes } from './charges/routes.ts'
 import { permissions } from './permissions.ts'
+import { remittanceRoutes } from './remittances/routes.ts'
 
 export const claims: Wiring = {
   name: 'claims',
   routes: (http) => {
     chargeRoutes(http)
+    remittanceRoutes(http)
   },
   permissions,
 }

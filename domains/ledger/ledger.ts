@@ -5,9 +5,9 @@ import { type Id, newId } from '#kernel/id.ts'
 import { AlreadyExists, NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
 import { type Tx, refuseIfViolated } from '#platform/transaction.ts'
-import { AlreadyReversed, type Account, PeriodClosed, debit, credit } from './journals/journal.ts'
+import { AlreadyReversed, type Account, PeriodClosed, accounts, debit, credit } from './journals/journal.ts'
 
-export { AlreadyReversed, PeriodClosed, credit, debit }
+export { AlreadyReversed, PeriodClosed, accounts, credit, debit }
 export type { Account }
 
 /** Whose money a line is. The receivable accounts always name the patient and, where there is one, the charge. */

@@ -42,7 +42,11 @@ export type Posting = {
   readonly toNextPayerCents: Cents
   readonly state: 'paid' | 'partial' | 'denied' | 'reversed'
   /** Charges whose allowed amount differs from the contract's: by charge, what was expected and what was allowed. */
-  readonly allowed: readonly { readonly chargeId: Id<'Charge'>; readonly expectedCents: Cents; readonly allowedCents: Cents }[]
+  readonly allowed: readonly {
+    readonly chargeId: Id<'Charge'>
+    readonly expectedCents: Cents
+    readonly allowedCents: Cents
+  }[]
 }
 
 export const isReversal = (status: string) => status === '22'
@@ -84,16 +88,25 @@ export function matchLines(
       const said = billed(line)
       return code === said.code && amountCents === size(line) && modifiers.join() === said.modifiers.join()
     })
-  for (const line of lines) take(line, ({ code, amountCents }) => code === billed(line).code && amountCents === size(line))
+  for (const line of lines)
+    take(line, ({ code, amountCents }) => code === billed(line).code && amountCents === size(line))
   return matched.size === lines.length ? matched : undefined
 }
 
 /** Claim-level amounts are spread over the charges by what was charged, to the cent. */
 function sharesOf(claim: RemittanceClaim, charges: readonly OpenCharge[]): Share[] | undefined {
-  const spread = (amount: Cents) => allocate(amount, charges.map(({ amountCents }) => Math.max(amountCents, 1)))
+  const spread = (amount: Cents) =>
+    allocate(
+      amount,
+      charges.map(({ amountCents }) => Math.max(amountCents, 1)),
+    )
   const general = claim.adjustments.map((adjustment) => ({ adjustment, amounts: spread(adjustment.amount) }))
   const generalOf = (index: number) =>
-    general.map(({ adjustment, amounts }) => ({ group: adjustment.group, code: adjustment.code, amount: amounts[index]! }))
+    general.map(({ adjustment, amounts }) => ({
+      group: adjustment.group,
+      code: adjustment.code,
+      amount: amounts[index]!,
+    }))
   if (claim.lines.length === 0) {
     const paid = spread(claim.paid)
     return charges.map((charge, index) => ({ charge, paid: paid[index]!, adjustments: generalOf(index) }))
@@ -169,17 +182,22 @@ export function planPosting(
       allowed.push({
         chargeId: charge.id,
         expectedCents: charge.expectedCents,
-        allowedCents: cents(charge.amountCents - contractual - informational(given)),
+        // Sequestration (253) comes off the payment, not off what the contract allows.
+        allowedCents: cents(
+          charge.amountCents - sum(given.filter(({ code }) => code === '45').map(({ amount }) => amount)),
+        ),
       })
     isWhole &&= !open
   }
-  const state = reversal ? 'reversed' : isWhole ? 'paid' : claim.paid === 0 && toPatient.length === 0 ? 'denied' : 'partial'
+  const state = reversal
+    ? 'reversed'
+    : isWhole
+      ? 'paid'
+      : claim.paid === 0 && toPatient.length === 0
+        ? 'denied'
+        : 'partial'
   return { lines, adjustments, toPatient, toNextPayerCents: cents(toNextPayer), state, allowed }
 }
-
-/** On a secondary claim what the primary took off stands under OA-23: it was not this payer's to allow. */
-const informational = (given: Share['adjustments']) =>
-  sum(given.filter(({ group, code }) => actionFor(group, code).action === 'informational').map(({ amount }) => amount))
 
 /**
  * Adjustments between payer and practice (PLB): of the payer's account with a reference, never of a patient. Positive
@@ -190,7 +208,11 @@ export function planProviderAdjustments(
   payerId: Id<'Payer'> | null,
 ): Line[] {
   return items.flatMap(({ reason, amount }) => [
-    { account: reason === 'L6' ? accounts.payerInterest : accounts.payerRecoupments, amountCents: amount, payerId },
+    {
+      account: reason === 'L6' ? accounts.payerInterest : accounts.payerRecoupments,
+      amountCents: amount,
+      payerId,
+    },
     { account: accounts.eftClearing, amountCents: cents(-amount), payerId },
   ])
 }

@@ -1,0 +1,170 @@
+import { sql } from 'kysely'
+import type { StaticDecode } from 'typebox'
+import { cents } from '#kernel/cents.ts'
+import type { Id } from '#kernel/id.ts'
+import { NotFound, refuse } from '#kernel/refusal.ts'
+import { patientListName } from '#domains/patients/patients.ts'
+import type { Db } from '#platform/database.ts'
+import { actionFor } from '#standards/codes/carc.ts'
+import type { RemittanceClaim } from '#standards/x12/835-types.ts'
+import type { readRemittance, readRemittances } from './contract.ts'
+
+const summaries = (db: Db) =>
+  db
+    .selectFrom('claims.remittance as r')
+    .leftJoin('access.user as user', 'user.id', 'r.receivedBy')
+    .select([
+      'r.id',
+      'r.payerName',
+      'r.trace',
+      'r.method',
+      'r.paidOn',
+      'r.amountCents',
+      'r.claimCount',
+      'r.state',
+      'r.receivedAt',
+    ])
+    .select(['r.depositedOn', 'r.version', 'r.providerAdjustmentCents', 'user.displayName as receivedBy'])
+    .select(sql<string[]>`r.problems`.as('problems'))
+    .select([
+      counted(sql`rc.state = 'posted'`).as('postedCount'),
+      counted(sql`rc.state in ('unmatched', 'held')`).as('waitingCount'),
+    ])
+    .select(counted(sql`rc.status_code = '4'`).as('deniedCount'))
+
+const counted = (what: ReturnType<typeof sql>) =>
+  sql<number>`(select count(*) from claims.remittance_claim rc where rc.remittance_id = r.id and ${what})`
+
+export async function remittances(
+  db: Db,
+  { show = 'all', before, limit = 50 }: StaticDecode<typeof readRemittances.query>,
+) {
+  const rows = await summaries(db)
+    .$if(show === 'exception', (q) => q.where('r.state', '=', 'exception'))
+    .$if(show === 'undeposited', (q) =>
+      q
+        .where('r.state', '=', 'posted')
+        .where('r.depositedOn', 'is', null)
+        .where('r.amountCents', '>', cents(0)),
+    )
+    .$if(show === 'waiting', (q) =>
+      q
+        .where('r.state', '=', 'posted')
+        .where(
+          sql<boolean>`exists (select from claims.remittance_claim rc where rc.remittance_id = r.id and rc.state in ('unmatched', 'held'))`,
+        ),
+    )
+    .$if(before !== undefined, (q) => q.where('r.id', '<', before!))
+    .orderBy('r.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  return { remittances: rows.slice(0, limit), more: rows.length > limit }
+}
+
+const pageSize = 200
+
+export async function remittance(
+  db: Db,
+  id: Id<'Remittance'>,
+  { show = 'all', after = 0 }: StaticDecode<typeof readRemittance.query>,
+) {
+  const found = await summaries(db).where('r.id', '=', id).executeTakeFirst()
+  if (!found) refuse(NotFound, 'There is no such remittance.')
+  const rows = await db
+    .selectFrom('claims.remittanceClaim as rc')
+    .leftJoin('patients.patient as p', 'p.id', 'rc.patientId')
+    .selectAll('rc')
+    .select(['p.lastName', 'p.firstName', 'p.middleName', 'p.suffix', 'p.preferredName'])
+    .where('rc.remittanceId', '=', id)
+    .where('rc.position', '>', after)
+    .$if(show === 'waiting', (q) => q.where('rc.state', 'in', ['unmatched', 'held']))
+    .$if(show === 'denied', (q) => q.where('rc.statusCode', '=', '4'))
+    .orderBy('rc.position')
+    .limit(pageSize + 1)
+    .execute()
+  const {
+    rows: [paid],
+  } = await sql<{ cents: number }>`
+    select coalesce(sum(paid_cents), 0)::bigint as cents from claims.remittance_claim where remittance_id = ${id}`.execute(
+    db,
+  )
+  const paidCents = cents(paid!.cents)
+  return {
+    remittance: found,
+    totals: {
+      paidCents,
+      providerAdjustmentCents: found.providerAdjustmentCents,
+      amountCents: found.amountCents,
+      differenceCents: cents(paidCents - found.providerAdjustmentCents - found.amountCents),
+    },
+    claims: rows
+      .slice(0, pageSize)
+      .map(({ detail, lastName, firstName, middleName, suffix, preferredName, ...row }) => {
+        const read = detail as RemittanceClaim
+        return {
+          ...row,
+          patientName:
+            lastName !== null && firstName !== null
+              ? patientListName({ lastName, firstName, middleName, suffix, preferredName })
+              : payersName(read),
+          servedOn: (read.servedFrom ?? read.lines[0]?.servedFrom ?? null) as unknown as string | null,
+          adjustments: [...read.adjustments, ...read.lines.flatMap((line) => line.adjustments)].map(
+            ({ group, code, amount }) => {
+              const { action, meaning } = actionFor(group, code)
+              return { group, carc: code, amountCents: amount, meaning, action }
+            },
+          ),
+        }
+      }),
+    more: rows.length > pageSize,
+  }
+}
+
+/** The patient as the payer wrote it (NM1*QC). */
+function payersName({ parties }: RemittanceClaim) {
+  const patient = parties.find(({ role }) => role === 'QC')
+  return patient ? [patient.name, patient.first].filter(Boolean).join(', ') : ''
+}
+
+/** Claims with that number, or else with the same charge and day, or of the member the payer named; the likeliest first. */
+export async function candidates(db: Db, id: Id<'RemittanceClaim'>, number: string | undefined) {
+  const row = await db
+    .selectFrom('claims.remittanceClaim')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!row) refuse(NotFound)
+  const read = row.detail as RemittanceClaim
+  const servedOn = (read.servedFrom ?? read.lines[0]?.servedFrom ?? null) as unknown as string | null
+  const members = read.parties
+    .filter(({ idQualifier }) => idQualifier === 'MI')
+    .map((party) => party.id.replaceAll(/[\s-]/g, '').toUpperCase())
+  const wanted = (number ?? '').trim().toUpperCase()
+  const { rows } = await sql<{
+    claimId: Id<'Claim'>
+    number: string
+    patientId: Id<'Patient'>
+    serviceOn: Temporal.PlainDate
+    totalCents: number
+    state: string
+    lastName: string
+    firstName: string
+    middleName: string | null
+    suffix: string | null
+    preferredName: string | null
+  }>`
+    select c.id as claim_id, c.number, c.patient_id, c.service_on, c.total_cents, c.state, p.last_name, p.first_name, p.middle_name, p.suffix, p.preferred_name
+      from claims.claim c join patients.patient p on p.id = c.patient_id
+     where c.state <> 'void' and (
+       (${wanted} <> '' and c.number = ${wanted})
+       or (${servedOn}::date is not null and c.service_on = ${servedOn}::date and c.total_cents = ${Math.abs(row.chargeCents)})
+       or c.coverage_id in (select v.id from insurance.coverage v where v.member_id = any(${members}::text[])))
+     order by (c.number = ${wanted}) desc, (c.total_cents = ${Math.abs(row.chargeCents)}) desc, c.service_on desc limit 20`.execute(
+    db,
+  )
+  return rows.map(({ lastName, firstName, middleName, suffix, preferredName, totalCents, ...claim }) => ({
+    ...claim,
+    totalCents: cents(totalCents),
+    patientName: patientListName({ lastName, firstName, middleName, suffix, preferredName }),
+  }))
+}
