@@ -7,7 +7,6 @@ create table patients.import (
   id           uuid primary key,
   state        text not null default 'previewed' check (state in ('previewed', 'applied', 'discarded', 'undone')),
   format       text not null check (format in ('fhir', 'csv')),
-  file_name    text not null,
   file_id      uuid references platform.file,
   sha256       text not null,
   size_bytes   bigint not null,

@@ -4,6 +4,7 @@ import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
 
+export { verify as verifyDemographics } from './registration/commands.ts'
 export { type NewPatient, createPatient, createPatients } from './registration/create.ts'
 export { patientFrom } from './registration/from-facts.ts'
 export { patientListName, patientName } from './registration/name.ts'

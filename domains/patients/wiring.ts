@@ -2,6 +2,7 @@
 import type { Http } from '#platform/http.ts'
 import type { Wiring } from '#platform/wiring.ts'
 import { historyRoutes } from './history/routes.ts'
+import { importRoutes } from './imports/routes.ts'
 import { matchingRoutes } from './matching/routes.ts'
 import { permissions } from './permissions.ts'
 import { registrationRoutes } from './registration/routes.ts'
@@ -14,6 +15,7 @@ function routes(http: Http) {
   searchRoutes(http)
   historyRoutes(http)
   restrictionRoutes(http)
+  importRoutes(http)
 }
 
 export const patients: Wiring = { name: 'patients', routes, permissions }
