@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id.ts'
 import type { Db } from '#platform/database.ts'
 import { allowedBy } from './fees/fee.ts'
 
+export { verify as verifyCoverage } from './coverages/commands.ts'
 export { estimatePatient } from './eligibility/estimate.ts'
 export { eligibilityFor } from './eligibility/queries.ts'
 export { isVariance } from './fees/fee.ts'
