@@ -11,7 +11,8 @@ import { type Domain, map } from './domains/map.ts'
 const all = globSync('{kernel,standards,platform,database,domains,web,app,e2e,bench}/**/*.{ts,tsx}')
   .concat(globSync('*.ts'))
   .map((file) => ({ file, text: readFileSync(file, 'utf8') }))
-const sources = all.filter(({ file }) => !/\.test\.tsx?$/.test(file))
+/** Not the tests, nor what arranges them (testing.ts): those may reach everywhere. */
+const sources = all.filter(({ file }) => !/\.test\.tsx?$|(^|\/)testing\.ts$/.test(file))
 
 /** Every import between our own files, as repository paths; `import type` carries no code and is marked. */
 const imports = sources.flatMap(({ file, text }) =>

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
+import { money, sum } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
+import { isVariance } from '#domains/insurance/insurance.ts'
 import type { Tx } from '#platform/transaction.ts'
 import type { State } from '../claims/claim.ts'
 import { appealUntil } from '../denials/denial.ts'
 import type { Settled } from './post.ts'
-import { isReversal } from './posting.ts'
+import { type Posting, isReversal } from './posting.ts'
 
 /** Writes beside the journals what was decided: adjustments, denials, the states of claims. One statement a table. */
 export async function recordPostings(
@@ -21,12 +23,22 @@ export async function recordPostings(
 }
 
 async function markPosted(tx: Tx, settled: readonly Settled[]) {
-  await sql`update claims.remittance_claim rc set state = 'posted', why = null, claim_id = p.claim_id, patient_id = p.patient_id, journal_id = p.journal_id
+  await sql`update claims.remittance_claim rc set state = 'posted', why = p.why, claim_id = p.claim_id, patient_id = p.patient_id, journal_id = p.journal_id
     from unnest(${settled.map(({ staged }) => staged.id)}::uuid[], ${settled.map(({ claim }) => claim.id)}::uuid[],
       ${settled.map(({ claim }) => claim.patientId)}::uuid[],
-      ${settled.map(({ posting, journalId }) => (posting.lines.some(({ amountCents }) => amountCents !== 0) ? journalId : null))}::uuid[])
-      p(id, claim_id, patient_id, journal_id)
+      ${settled.map(({ posting, journalId }) => (posting.lines.some(({ amountCents }) => amountCents !== 0) ? journalId : null))}::uuid[],
+      ${settled.map(({ claim, posting }) => (claim.rank === 'primary' ? variance(posting) : null))}::text[])
+      p(id, claim_id, patient_id, journal_id, why)
     where rc.id = p.id`.execute(tx.db)
+}
+
+/** What the payer allowed less, or more, than its contract says: worth a call, so it stays with the posted claim. */
+function variance({ allowed }: Posting): string | null {
+  const off = allowed.filter(({ expectedCents, allowedCents }) => isVariance(expectedCents, allowedCents))
+  if (off.length === 0) return null
+  const expected = sum(off.map(({ expectedCents }) => expectedCents))
+  const given = sum(off.map(({ allowedCents }) => allowedCents))
+  return `The payer allowed $${money(given)}; by its contract it is $${money(expected)}.`
 }
 
 async function writeAdjustments(tx: Tx, settled: readonly Settled[]) {

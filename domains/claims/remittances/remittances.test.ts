@@ -104,6 +104,19 @@ describe('a remittance', () => {
     )
   })
 
+  it('says when a payer allowed less than its contract', async () => {
+    const claim = await charged()
+    const { body } = await drop(
+      advice('120', [`CLP*${claim.number}*1*185*120*0*12*ICN`, 'SVC*HC:99214*185*120**1', 'CAS*CO*45*65']),
+    )
+    const [row] = (await open(body.remittances[0]!.id)).claims
+    assert.deepEqual(
+      [row!.state, row!.why],
+      ['posted', 'The payer allowed $120.00; by its contract it is $132.40.'],
+    )
+    assert.deepEqual(await claim.books(), [0, 0, 12_000, 0, 6_500])
+  })
+
   it('leaves the patient’s part to the next payer, whose OA-23 is never written off (TC-C2)', async () => {
     const claim = await charged(true)
     await drop(
