@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { createAuthenticator } from '#domains/access/access.ts'
+import { createAuthenticator, createFirstRunLink } from '#domains/access/access.ts'
 import { createLive } from '#platform/live.ts'
 import { type Log, createLog } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
@@ -10,6 +10,9 @@ import { apiPage, openapi } from '#platform/openapi.ts'
 import { NotSignedIn, refuse } from '#kernel/refusal.ts'
 import { jobs, openHttp, openPlatform, subscriptions } from './app/compose.ts'
 import { startReaders } from '#platform/events.ts'
+import { dataFolder } from '#platform/vault.ts'
+import { buildWeb } from '#platform/web-build.ts'
+import { prepareDatabase } from './app/prepare.ts'
 
 export type ServeOptions = {
   readonly databaseUrl: string
@@ -22,7 +25,14 @@ export type ServeOptions = {
   readonly log?: Log
 }
 
-export async function serve(options: ServeOptions): Promise<{ address: string; close(): Promise<void> }> {
+export type Serving = {
+  readonly address: string
+  /** Where nobody can sign in yet: the path of a one-time link for the console, to become the owner. */
+  readonly firstRunPath: string | null
+  close(): Promise<void>
+}
+
+export async function serve(options: ServeOptions): Promise<Serving> {
   const log = options.log ?? createLog(process.env['LOG_LEVEL'] ?? 'warn')
   const opened = await openPlatform(options.databaseUrl, { supervise: options.withWorker })
   const live = createLive(options.databaseUrl, (error) => log.warn({ error }, 'live updates interrupted'))
@@ -106,6 +116,7 @@ export async function serve(options: ServeOptions): Promise<{ address: string; c
     if (options.withWorker) await startReaders(opened.boss, platform, subscriptions, jobs)
     return {
       address,
+      firstRunPath: await createFirstRunLink(platform.db),
       async close() {
         await live.close()
         await app.close()
@@ -119,3 +130,29 @@ export async function serve(options: ServeOptions): Promise<{ address: string; c
     throw error
   }
 }
+
+/** `node server.ts`: one of any number of servers on DATABASE_URL; the jobs are the workers'. */
+async function main() {
+  const databaseUrl = process.env['DATABASE_URL']
+  if (!databaseUrl) {
+    console.error(
+      'A server of its own needs DATABASE_URL: the address of the PostgreSQL server. `npm start` needs nothing.',
+    )
+    process.exit(1)
+  }
+  await prepareDatabase(databaseUrl, console.log)
+  const web = await buildWeb(join(dataFolder(), 'web'))
+  const serving = await serve({
+    databaseUrl,
+    host: process.env['HOST'] || '127.0.0.1',
+    port: Number(process.env['PORT'] || '7300'),
+    webFolder: web.folder,
+    withWorker: false,
+  })
+  console.log(`Serving on ${serving.address}`)
+  if (serving.firstRunPath) console.log(`Become the owner: ${serving.address}${serving.firstRunPath}`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void serving.close().then(() => process.exit(0)))
+}
+
+if (import.meta.main) await main()

@@ -66,6 +66,7 @@ async function start(): Promise<void> {
   const address = host === '127.0.0.1' ? `http://localhost:${listening.port}` : listening.origin
   console.log(`\nWellrun is ready after ${since(begun)}: ${address}`)
   for (const line of (await demo?.demoLogins(databaseUrl)) ?? []) say(line)
+  if (server.firstRunPath) say(`Nobody can sign in yet. Become the owner: ${address}${server.firstRunPath}`)
   console.log(`Everything is kept in ${shortPath(folder)}. Ctrl-C stops it.`)
 }
 
