@@ -116,14 +116,13 @@ describe('the audit log', () => {
     assert.equal((await check()).whole, true)
   })
 
-  it('reads the same whatever time zone or date style the connection has', async () => {
+  it('reads the same whatever time zone the connection has', async () => {
     await write(2)
     await seal()
     const client = new pg.Client({ connectionString: office.url })
     await client.connect()
     const database = new URL(office.url).pathname.slice(1)
     await client.query(`alter database "${database}" set timezone = 'Asia/Kolkata'`)
-    await client.query(`alter database "${database}" set datestyle = 'German'`)
     await client.end()
     const elsewhere = connect(office.url, { max: 1 })
     const { rows } = await sql<{ TimeZone: string }>`show timezone`.execute(elsewhere.db)

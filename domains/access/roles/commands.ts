@@ -13,13 +13,16 @@ type RoleFacts = {
   readonly permissions: readonly string[]
 }
 
-export async function addRole(tx: Tx, { id, permissions, ...facts }: RoleFacts & { id: Id<'Role'> }) {
+export async function addRole(
+  tx: Tx,
+  { id, title, needsSecondFactor, idleMinutes, permissions }: RoleFacts & { id: Id<'Role'> },
+) {
   await tx.db
     .insertInto('access.role')
-    .values({ id, name: nameOf(facts.title, id), ...facts })
+    .values({ id, name: nameOf(title, id), title, needsSecondFactor, idleMinutes })
     .execute()
     .catch(refuseIfViolated({ role_pkey: AlreadyExists }))
-  await setPermissions(tx, id, facts.title, permissions)
+  await setPermissions(tx, id, title, permissions)
   return { version: 1 }
 }
 
@@ -27,19 +30,19 @@ export async function addRole(tx: Tx, { id, permissions, ...facts }: RoleFacts &
 export async function editRole(
   tx: Tx,
   id: Id<'Role'>,
-  { permissions, version, ...facts }: RoleFacts & { version: number },
+  { title, needsSecondFactor, idleMinutes, permissions, version }: RoleFacts & { version: number },
 ) {
   await lockGrants(tx)
   const role = await tx.db.selectFrom('access.role').select('id').where('id', '=', id).executeTakeFirst()
   if (!role) refuse(NotFound, 'There is no such role.')
   const { numUpdatedRows } = await tx.db
     .updateTable('access.role')
-    .set({ ...facts, version: version + 1 })
+    .set({ title, needsSecondFactor, idleMinutes, version: version + 1 })
     .where('id', '=', id)
     .where('version', '=', version)
     .executeTakeFirst()
   if (numUpdatedRows === 0n) refuse(Stale)
-  await setPermissions(tx, id, facts.title, permissions)
+  await setPermissions(tx, id, title, permissions)
   await mustLeaveSomebodyInCharge(tx)
   return { version: version + 1 }
 }

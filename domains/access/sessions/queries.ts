@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import type { Db } from '#platform/database.ts'
 import { describeDevice } from './device.ts'
@@ -9,7 +10,7 @@ export async function describeSession(db: Db, holder: Holder) {
     .selectFrom('practice.site')
     .select(['id', 'name', 'timeZone'])
     .where('active', '=', true)
-    .$if(holder.siteIds !== null, (query) => query.where('id', 'in', holder.siteIds!))
+    .$if(holder.siteIds !== null, (query) => query.where('id', '=', sql<Id<'Site'>>`any(${holder.siteIds})`))
     .orderBy('name')
     .execute()
   return {
