@@ -81,15 +81,19 @@ export const toldSubjects = Object.keys(words)
 
 /** The fields of an entry that changed and that a reader knows; new records tell only what they hold. */
 export function fieldChanges({ kind, subject, before, after }: Entry): FieldChange[] {
-  return Object.entries(words[subject] ?? {})
-    .filter(([column]) => column in (before ?? {}) || column in (after ?? {}))
-    .map(([column, name]) => ({
-      name,
-      before: shown(column, before?.[column]),
-      after: shown(column, after?.[column]),
-    }))
-    .filter((change) => change.before !== change.after)
-    .filter(({ name }) => kind !== 'create' || subject !== 'patients.patient' || name !== 'Record')
+  return (
+    Object.entries(words[subject] ?? {})
+      .filter(([column]) => column in (before ?? {}) || column in (after ?? {}))
+      .map(([column, name]) => ({
+        name,
+        before: shown(column, before?.[column]),
+        after: shown(column, after?.[column]),
+      }))
+      .filter((change) => change.before !== change.after)
+      // A fresh record tells what it holds, not what it does not.
+      .filter(({ after }) => kind !== 'create' || after !== 'no')
+      .filter(({ name }) => kind !== 'create' || subject !== 'patients.patient' || name !== 'Record')
+  )
 }
 
 export function sentence(entry: Entry): string {

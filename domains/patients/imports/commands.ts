@@ -183,7 +183,7 @@ async function added(
       ...row,
       outcome,
       leads,
-      notes: why ? [...row.notes, { where: 'patient', message: why }] : row.notes,
+      notes: why ? [...row.notes, { where: 'Patient', message: why }] : row.notes,
     }
   })
 }

@@ -49,7 +49,7 @@ export async function compared(
       outcome,
       label: sortName(row.person.name),
       bornOn: row.person.birthDate.toString(),
-      notes: why ? [...row.notes, { where: 'patient', message: why }] : row.notes,
+      notes: why ? [...row.notes, { where: 'Patient', message: why }] : row.notes,
       leads,
       person: row.person,
     }

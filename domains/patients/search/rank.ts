@@ -23,11 +23,15 @@ export function nameScore(typed: readonly string[], name: Indexed): number {
   for (const word of typed) {
     const best = words.reduce((most, other) => Math.max(most, wordScore(word, other)), 0)
     if (best === 0) return 0
-    const heard = name.searchLast === word ? 0.1 : name.searchFirst === word ? 0.05 : 0
+    const heard = heardIn(name.searchLast, word, 2) || heardIn(name.searchFirst, word, 1)
     total += best + heard
   }
   return total / typed.length
 }
+
+/** The present last name before the present first name before a middle, preferred or former one. */
+const heardIn = (name: string, word: string, weight: number) =>
+  (name === word ? 0.05 : name.startsWith(word) ? 0.02 : 0) * weight
 
 function wordScore(typed: string, word: string): number {
   if (word === typed) return 1

@@ -158,26 +158,30 @@ function Actions({ one }: { one: Import }) {
           Take back
         </Button>
       )}
-      <ConfirmDanger
-        opened={asking === 'discard'}
-        onClose={() => setAsking(null)}
-        title="Discard this import?"
-        act="Discard the import"
-        onConfirm={async () => {
-          if (await discard.run(given)) go('/patients/imports')
-        }}
-      >
-        Nothing of it is written. The file can be read again later.
-      </ConfirmDanger>
-      <ConfirmDanger
-        opened={asking === 'undo'}
-        onClose={() => setAsking(null)}
-        title="Take this import back?"
-        act={`Remove ${(one.counts['added'] ?? 0).toLocaleString('en-US')} patients`}
-        onConfirm={() => undo.run(given)}
-      >
-        The patients it added are removed. This works only while nothing was done with any of them.
-      </ConfirmDanger>
+      {asking === 'discard' && (
+        <ConfirmDanger
+          opened
+          onClose={() => setAsking(null)}
+          title="Discard this import?"
+          act="Discard the import"
+          onConfirm={async () => {
+            if (await discard.run(given)) go('/patients/imports')
+          }}
+        >
+          Nothing of it is written. The file can be read again later.
+        </ConfirmDanger>
+      )}
+      {asking === 'undo' && (
+        <ConfirmDanger
+          opened
+          onClose={() => setAsking(null)}
+          title="Take this import back?"
+          act={`Remove ${(one.counts['added'] ?? 0).toLocaleString('en-US')} patients`}
+          onConfirm={() => undo.run(given)}
+        >
+          The patients it added are removed. This works only while nothing was done with any of them.
+        </ConfirmDanger>
+      )}
     </Group>
   )
 }

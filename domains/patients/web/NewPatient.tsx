@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { type Id, newId } from '#kernel/id.ts'
 import { useGo } from '#web/address.ts'
 import { useAct } from '#web/api.ts'
-import { Form, FormSection } from '#web/ui/Form.tsx'
+import { Form } from '#web/ui/Form.tsx'
 import { PageHeader } from '#web/ui/PageHeader.tsx'
 import { To } from '#web/ui/To.tsx'
 import { useForm } from '#web/ui/useForm.ts'
@@ -78,18 +78,17 @@ export default function NewPatient() {
           <BackgroundFields form={demographics} />
           <PeopleFields form={demographics} />
           <Checkbox label="Only an inquiry so far" {...form.check('inquiry')} />
-          {(refused || probable) && (
-            <FormSection title="Not the same person?">
-              <TextInput
-                label="Why this is another person"
-                description="Open the record beside first. The reason is kept with the new record."
-                {...form.text('overrideReason')}
-              />
-            </FormSection>
-          )}
         </Form>
         <aside className={classes['panel']} aria-label="Patients who may be the same person">
           <DuplicatePanel alike={alike} />
+          {(refused || probable) && (
+            <TextInput
+              mt="lg"
+              label="Why this is another person"
+              description="Open the record first. The reason is kept with the new one."
+              {...form.text('overrideReason')}
+            />
+          )}
         </aside>
       </div>
     </>

@@ -27,7 +27,12 @@ export default function PatientPage() {
   const after = sections.filter(({ order }) => order >= 10)
 
   return (
-    <Tabs value={tab} onChange={(value) => setTab(value ?? 'demographics')} keepMounted={false}>
+    <Tabs
+      variant="default"
+      value={tab}
+      onChange={(value) => setTab(value ?? 'demographics')}
+      keepMounted={false}
+    >
       <PatientHead patientId={id} actions={(shown) => <Actions record={shown} />}>
         <Tabs.List>
           {before.map(({ key, title }) => (
