@@ -1,5 +1,5 @@
 import { Autocomplete, Button, Group, Stack, Textarea } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { readPatient } from '#domains/patients/registration/contract.ts'
 import { searchPatients } from '#domains/patients/search/contract.ts'
 import { type Id, newId } from '#kernel/id.ts'
@@ -70,6 +70,12 @@ export function BookingPanel({
   const [problem, setProblem] = useState<Problem | null>(null)
   const [appointmentId, setAppointmentId] = useState(() => newId<'Appointment'>())
 
+  const patientField = useId()
+  useEffect(() => {
+    // After the panel has taken the focus for itself.
+    if (patientId === null) document.getElementById(patientField)?.focus()
+  }, [patientField, patientId])
+
   const patient: Found | null =
     picked ??
     (known
@@ -137,7 +143,7 @@ export function BookingPanel({
             onChange={setPicked}
             placeholder="Name, birth date, phone or MRN"
             none="Nobody found. Try fewer letters, or register them first."
-            autoFocus={patientId === null}
+            id={patientField}
           />
           {patient ? (
             <p className={classes['quiet']}>{patient.detail}</p>

@@ -123,7 +123,7 @@ function DayOf({ site }: { site: Site }) {
 
   const column = day.data && columnOf(day.data, withId)
   return (
-    <div className={classes['whole']}>
+    <div className={classes['whole']} data-panel={open ? true : undefined}>
       <PageHeader
         title={dateWords(date)}
         facts={fromToday(date, today)}

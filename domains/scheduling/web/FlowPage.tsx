@@ -80,7 +80,7 @@ function Flow({ site }: { site: Site }) {
     )
 
   return (
-    <div className={classes['whole']}>
+    <div className={classes['whole']} data-panel={open ? true : undefined}>
       <PageHeader title="Patient flow" facts={dateWords(date)}>
         <TextInput
           ref={search}

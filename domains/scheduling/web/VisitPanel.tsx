@@ -4,7 +4,7 @@ import type { Id } from '#kernel/id.ts'
 import { useRead } from '#web/api.ts'
 import { useMay, useSession } from '#web/session.ts'
 import { Loaded } from '#web/ui/Loaded.tsx'
-import { Facts } from '#web/ui/Section.tsx'
+import { Facts, Section } from '#web/ui/Section.tsx'
 import { SidePanel } from '#web/ui/SidePanel.tsx'
 import { Flag, Status } from '#web/ui/Status.tsx'
 import { Timeline } from '#web/ui/Timeline.tsx'
@@ -172,16 +172,18 @@ export function VisitPanel({
                   </Suspense>
                 )
               })}
-              <Timeline
-                timeZone={one.timeZone}
-                of={one.moves.toReversed().map((move) => ({
-                  id: move.id,
-                  at: move.movedAt,
-                  who: move.byName,
-                  what: move.fromStatus === null ? 'Booked' : look[move.toStatus].word,
-                  detail: move.reason,
-                }))}
-              />
+              <Section title="What happened">
+                <Timeline
+                  timeZone={one.timeZone}
+                  of={one.moves.toReversed().map((move) => ({
+                    id: move.id,
+                    at: move.movedAt,
+                    who: move.byName,
+                    what: move.fromStatus === null ? 'Booked' : look[move.toStatus].word,
+                    detail: move.reason,
+                  }))}
+                />
+              </Section>
             </Stack>
           )
         }}

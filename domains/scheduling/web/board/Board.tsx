@@ -60,7 +60,11 @@ export function Board({
     columnAt: (x, y) => columnAt(grid.current, x, y, axis),
     onDrop(visit, drop) {
       const column = columns.find(({ id }) => id === drop.columnId)
-      if (column) onMove(visit, { ...drop, column })
+      if (!column) return
+      // Whoever moved it by keys stays with it, once it stands in its new column.
+      follow.current = carry?.how === 'keys'
+      setCursor({ columnId: column.id, at: drop.startsAt.epochMilliseconds, visitId: visit.id })
+      onMove(visit, { ...drop, column })
     },
     say,
   })
@@ -72,12 +76,12 @@ export function Board({
   const stop = cursor ?? firstStop(columns, now)
 
   useLayoutEffect(() => {
-    if (!follow.current || !cursor) return
-    follow.current = false
     const target = grid.current?.querySelector<HTMLElement>('[data-cursor]')
-    target?.focus({ preventScroll: true })
-    target?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [cursor])
+    if (!follow.current || !cursor || !target) return
+    follow.current = false
+    target.focus({ preventScroll: true })
+    target.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [cursor, columns])
   function walkTo(next: Cursor | null | undefined) {
     if (!next) return
     follow.current = true
@@ -131,6 +135,12 @@ export function Board({
     const line = grid.current?.querySelector<HTMLElement>('[data-now]')
     box?.scrollTo({ top: line ? line.offsetTop - box.clientHeight / 3 : 0 })
   }, [dayKey])
+  // The open visit stays in sight beside its panel.
+  useEffect(() => {
+    grid.current
+      ?.querySelector(`[data-visit="${CSS.escape(openId)}"]`)
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [openId])
 
   const style = {
     '--columns': columns.length,
@@ -150,7 +160,13 @@ export function Board({
             data-target={carry?.columnId === column.id || undefined}
           >
             <strong>{column.title}</strong>
-            <span data-blocked={column.note ? true : undefined}>{column.note ?? tallyOf(column, now)}</span>
+            {column.trouble ? (
+              <span data-trouble title={column.trouble.whole}>
+                {column.trouble.short}
+              </span>
+            ) : (
+              <span>{tallyOf(column, now)}</span>
+            )}
           </div>
         ))}
         <div className={classes['hours']} aria-hidden="true">

@@ -29,7 +29,7 @@ export const VisitBlock = memo(
     const { visit, minutes, lane, lanes, now } = props
     const waiting = waitingNow(visit, now)
     const word = look[visit.status].word
-    const state = waiting === undefined ? word : `${word}, ${waiting} min`
+    const state = waiting ? `${word}, waits ${waiting} min` : word
     const tone = toneNow(visit, now)
     const range = `${clock(visit.startsAt, props.timeZone)} to ${clock(visit.endsAt, props.timeZone)}`
     const name = visit.preferredName ? `${visit.patientName} “${visit.preferredName}”` : visit.patientName
@@ -46,6 +46,7 @@ export const VisitBlock = memo(
       <button
         type="button"
         className={classes['visit']}
+        data-visit={visit.id}
         data-status={visit.status}
         data-tone={tone}
         data-colour={visit.colour}
@@ -67,13 +68,15 @@ export const VisitBlock = memo(
       >
         <span className={classes['who']}>
           {visit.isOverbook && <span className={classes['over']}>Over</span>}
-          {name}
+          <span className={classes['name']}>{name}</span>
           <span className={classes['age']}>
             {ageOn(visit.bornOn, now.toZonedDateTimeISO(props.timeZone).toPlainDate())}
           </span>
         </span>
         <span className={classes['what']}>
-          <Status tone={tone}>{state}</Status>
+          <Status tone={tone}>
+            <span className={classes['word']}>{state}</span>
+          </Status>
           <span className={classes['type']}>{visit.typeName}</span>
         </span>
       </button>

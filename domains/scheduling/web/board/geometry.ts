@@ -14,7 +14,8 @@ type Span = { readonly from: number; readonly until: number }
 export type BoardColumn = {
   readonly id: string
   readonly title: string
-  readonly note: string | null
+  /** What is wrong here, in two words, and the whole of it. */
+  readonly trouble: { readonly short: string; readonly whole: string } | null
   readonly providerId: Id<'Provider'> | null
   readonly roomId: Id<'Room'> | null
   /** When visits are seen here; the rest of the column is shaded. */
@@ -75,7 +76,9 @@ export function columnsOf(day: Day, by: 'providers' | 'rooms'): BoardColumn[] {
         {
           id: provider.id,
           title: provider.name,
-          note: provider.blocked ? `${provider.blocked}: no new visits` : null,
+          trouble: provider.blocked
+            ? { short: 'Cannot be booked', whole: `${provider.blocked}: no new visits` }
+            : null,
           providerId: provider.id,
           roomId: null,
           open: provider.hours.map(spanOf),
@@ -96,7 +99,7 @@ export function columnsOf(day: Day, by: 'providers' | 'rooms'): BoardColumn[] {
         {
           id: room.id,
           title: room.name,
-          note: room.active ? null : 'Closed room',
+          trouble: room.active ? null : { short: 'Closed', whole: 'The room is closed: no new visits' },
           providerId: null,
           roomId: room.id,
           open: room.active ? open : [],
@@ -106,7 +109,7 @@ export function columnsOf(day: Day, by: 'providers' | 'rooms'): BoardColumn[] {
       ),
     )
   if (homeless.length === 0) return rooms
-  const none = { id: 'none', title: 'No room', note: null, providerId: null, roomId: null, open, away: [] }
+  const none = { id: 'none', title: 'No room', trouble: null, providerId: null, roomId: null, open, away: [] }
   return [...rooms, build(none, homeless)]
 }
 
@@ -160,5 +163,9 @@ export function tallyOf({ visits }: BoardColumn, now: Temporal.Instant) {
     (visit) => isWorking(visit) && Temporal.Instant.compare(visit.endsAt, now) > 0,
   ).length
   const count = `${visits.length} ${visits.length === 1 ? 'visit' : 'visits'}`
-  return visits.length === 0 ? 'No visits' : open > 0 ? `${count}, ${open} to come` : count
+  return visits.length === 0
+    ? 'No visits'
+    : open > 0 && open < visits.length
+      ? `${count}, ${open} to come`
+      : count
 }
