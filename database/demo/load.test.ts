@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { sql } from 'kysely'
+import { openPractice } from '#app/testing.ts'
+import { demoLogins, loadDemo } from './load.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'wellrun-demo-'))
+process.env['WELLRUN_DATA'] = folder
+after(() => rmSync(folder, { recursive: true, force: true }))
+const practice = await openPractice()
+const began = performance.now()
+await loadDemo(practice.url, () => {})
+console.log(`# the demonstration practice took ${((performance.now() - began) / 1000).toFixed(1)} s`)
+
+const numberOf = async (query: string) =>
+  (await sql<{ n: number }>`select count(*)::int as n ${sql.raw(query)}`.execute(practice.db)).rows[0]!.n
+
+test('the demonstration names who may sign in', async () => {
+  const lines = (await demoLogins(practice.url)).join('\n')
+  for (const name of [
+    'owner',
+    'manager',
+    'frontdesk',
+    'biller',
+    'nurse',
+    'provider',
+    'hr',
+    'compliance',
+    'it',
+  ])
+    assert.match(lines, new RegExp(`\\b${name}\\b`))
+})
+
+test('loaded twice, nothing is doubled', async () => {
+  const before = await numberOf('from patients.patient')
+  await loadDemo(practice.url, () => {})
+  assert.equal(await numberOf('from patients.patient'), before)
+})
+
+test('today is busy at both sites: seen, in rooms, waiting and still to come', async () => {
+  const { rows } = await sql<{ name: string; stages: string[] }>`
+    select s.name, array_agg(distinct a.status) as stages from scheduling.appointment a join practice.site s on s.id = a.site_id
+     where (a.starts_at at time zone s.time_zone)::date = (now() at time zone s.time_zone)::date group by s.name`.execute(
+    practice.db,
+  )
+  assert.equal(rows.length, 2)
+  for (const { stages } of rows) {
+    assert.ok(stages.includes('with_provider'), stages.join())
+    assert.ok(
+      stages.some((stage) => stage === 'confirmed' || stage === 'scheduled'),
+      stages.join(),
+    )
+  }
+})
+
+test('no visit has reached a stage that lies ahead', async () => {
+  assert.equal(
+    await numberOf(`from scheduling.appointment
+      where greatest(arrived_at, roomed_at, with_provider_at, checked_out_at, completed_at, booked_at, moved_at) > now()`),
+    0,
+  )
+})
+
+test('every visit lies within the opening hours of its site', async () => {
+  assert.equal(
+    await numberOf(`from scheduling.appointment a join practice.site s on s.id = a.site_id
+      where not exists (select from practice.opening_hours h where h.site_id = s.id
+        and h.weekday = extract(isodow from a.starts_at at time zone s.time_zone)
+        and (a.starts_at at time zone s.time_zone)::date >= h.effective_from
+        and (h.effective_to is null or (a.starts_at at time zone s.time_zone)::date <= h.effective_to)
+        and (a.starts_at at time zone s.time_zone)::time >= h.opens and (a.ends_at at time zone s.time_zone)::time <= h.closes)`),
+    0,
+  )
+})
