@@ -268,6 +268,16 @@ export type DB = {
     madeBy: Id<'User'> | null
     fileId: Id<'File'> | null
   }
+  'claims.acknowledgement': {
+    id: Id<'Acknowledgement'>
+    submissionId: Id<'Submission'> | null
+    kind: 'TA1' | '999' | '277CA'
+    outcome: 'accepted' | 'partial' | 'rejected' | 'unknown'
+    note: string
+    receivedAt: Temporal.Instant
+    receivedBy: Id<'User'> | null
+    fileId: Id<'File'>
+  }
   'claims.adjustment': {
     id: Id<'Adjustment'>
     remittanceClaimId: Id<'RemittanceClaim'>
@@ -433,6 +443,7 @@ export type DB = {
     totalCents: Cents
     fileId: Id<'File'>
     state: Generated<'written' | 'sent' | 'acknowledged' | 'rejected'>
+    sentAt: Temporal.Instant | null
     version: Generated<number>
   }
   'claims.submissionClaim': {

@@ -146,8 +146,10 @@ create table claims.submission (
   total_cents       bigint not null,
   file_id           uuid not null references platform.file,
   state             text not null default 'written' check (state in ('written', 'sent', 'acknowledged', 'rejected')),
+  sent_at           timestamptz,
   version           int not null default 1
 );
+create index submission_unanswered on claims.submission (sent_at) where state = 'sent';
 create trigger audit after insert or update or delete on claims.submission
   for each row execute function audit.record();
 
@@ -159,6 +161,23 @@ create table claims.submission_claim (
 );
 create index submission_claim_by_claim on claims.submission_claim (claim_id);
 create trigger audit after insert or update or delete on claims.submission_claim
+  for each row execute function audit.record();
+
+-- What came back for our files, as it came: TA1, 999 and 277CA. `note` says in words what it meant.
+create table claims.acknowledgement (
+  id             uuid primary key,
+  -- Null where it answers none of our files.
+  submission_id  uuid references claims.submission,
+  kind           text not null check (kind in ('TA1', '999', '277CA')),
+  outcome        text not null check (outcome in ('accepted', 'partial', 'rejected', 'unknown')),
+  note           text not null,
+  received_at    timestamptz not null,
+  received_by    uuid,
+  file_id        uuid not null references platform.file
+);
+create index acknowledgement_by_submission on claims.acknowledgement (submission_id);
+create index acknowledgement_by_time on claims.acknowledgement (received_at desc);
+create trigger audit after insert or update or delete on claims.acknowledgement
   for each row execute function audit.record();
 
 -- One payment advice (ST/SE of an 835). However often it is dropped, the unique key posts it once.

@@ -1,13 +1,17 @@
 /** What claims adds to the running system. Read by the composition roots alone. */
 import type { Wiring } from '#platform/wiring.ts'
 import { chargeRoutes } from './charges/routes.ts'
+import { claimRoutes } from './claims/routes.ts'
 import { permissions } from './permissions.ts'
 import { remittanceRoutes } from './remittances/routes.ts'
+import { submissionRoutes } from './submissions/routes.ts'
 
 export const claims: Wiring = {
   name: 'claims',
   routes: (http) => {
     chargeRoutes(http)
+    claimRoutes(http)
+    submissionRoutes(http)
     remittanceRoutes(http)
   },
   permissions,

@@ -68,30 +68,38 @@ export async function draftClaim(
   return id
 }
 
-/** Writes down a step of a claim's life. The caller has changed the row. */
-export async function recordStep(
-  tx: Tx,
-  claim: {
+type Step = {
+  readonly claim: {
     readonly id: Id<'Claim'>
     readonly patientId: Id<'Patient'>
     readonly state: State | null
-  },
-  to: State,
-  note: string | null = null,
-) {
-  await tx.db
-    .insertInto('claims.claimEvent')
-    .values({
-      id: newId(),
-      claimId: claim.id,
-      patientId: claim.patientId,
-      at: tx.now,
-      by: tx.actor.name,
-      fromState: claim.state,
-      toState: to,
-      note,
-    })
-    .execute()
+  }
+  readonly to: State
+  readonly note?: string | null | undefined
+}
+
+/** Writes down a step of a claim's life. The caller has changed the row. */
+export const recordStep = (tx: Tx, claim: Step['claim'], to: State, note: string | null = null) =>
+  recordSteps(tx, [{ claim, to, note }])
+
+/** The same for thousands of claims. */
+export async function recordSteps(tx: Tx, steps: readonly Step[]) {
+  for (let at = 0; at < steps.length; at += 1_000)
+    await tx.db
+      .insertInto('claims.claimEvent')
+      .values(
+        steps.slice(at, at + 1_000).map(({ claim, to, note = null }) => ({
+          id: newId<'ClaimEvent'>(),
+          claimId: claim.id,
+          patientId: claim.patientId,
+          at: tx.now,
+          by: tx.actor.name,
+          fromState: claim.state,
+          toState: to,
+          note,
+        })),
+      )
+      .execute()
 }
 
 /**

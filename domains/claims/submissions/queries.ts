@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Id } from '#kernel/id.ts'
+import { NotFound, refuse } from '#kernel/refusal.ts'
+import type { Db } from '#platform/database.ts'
+import type { Actor } from '#platform/transaction.ts'
+import { readKept } from '#platform/vault.ts'
+import { lateBefore } from '../charges/charge.ts'
+import { silentDays } from '../claims/claim.ts'
+import { countClaims } from '../claims/queries.ts'
+
+/** Sent, and no word from the clearinghouse after two business days. */
+export const isSilent = (now: Temporal.Instant) => {
+  const since = lateBefore(now.toZonedDateTimeISO('America/New_York').toPlainDate(), silentDays.file)
+  return sql<boolean>`(submission.state = 'sent' and submission.sent_at < ${since.toString()}::date)`
+}
+
+export async function submissions(db: Db, show: 'all' | 'silent', actor: Actor) {
+  const now = Temporal.Now.instant()
+  const { count, totalCents } = await countClaims(db, 'ready', { siteIds: actor.siteIds, now })
+  return {
+    ready: { count, totalCents },
+    submissions: await db
+      .selectFrom('claims.submission as submission')
+      .leftJoin('access.user as user', 'user.id', 'submission.createdBy')
+      .select(['submission.id', 'submission.controlNumber', 'submission.createdAt', 'submission.claimCount'])
+      .select(['submission.totalCents', 'submission.state', 'submission.sentAt', 'submission.version'])
+      .select([
+        'user.displayName as createdBy',
+        inState('accepted', 'paid', 'partial', 'denied', 'closed').as('accepted'),
+      ])
+      .select(inState('rejected').as('rejected'))
+      .$if(show === 'silent', (query) => query.where(isSilent(now)))
+      .orderBy('submission.createdAt', 'desc')
+      .limit(100)
+      .execute(),
+    acknowledgements: await db
+      .selectFrom('claims.acknowledgement')
+      .select(['id', 'submissionId', 'kind', 'outcome', 'note', 'receivedAt'])
+      .orderBy('receivedAt', 'desc')
+      .limit(50)
+      .execute(),
+  }
+}
+
+const inState = (...states: readonly string[]) =>
+  sql<number>`(select count(*) from claims.submission_claim part join claims.claim claim on claim.id = part.claim_id
+    where part.submission_id = submission.id and claim.state = any(${states}::text[]))`
+
+export async function fileOf(db: Db, id: Id<'Submission'>) {
+  const submission = await db
+    .selectFrom('claims.submission')
+    .select('fileId')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!submission) refuse(NotFound, 'There is no such file.')
+  const { name, bytes } = await readKept(db, submission.fileId)
+  const claims = await db
+    .selectFrom('claims.submissionClaim as part')
+    .innerJoin('claims.claim as claim', 'claim.id', 'part.claimId')
+    .select('claim.patientId')
+    .distinct()
+    .where('part.submissionId', '=', id)
+    .execute()
+  return { name, bytes, patientIds: claims.map(({ patientId }) => patientId) }
+}

@@ -1,0 +1,25 @@
+import { done } from '#kernel/contract.ts'
+import type { Http } from '#platform/http.ts'
+import { readAcknowledgement } from './acknowledge.ts'
+import * as commands from './commands.ts'
+import {
+  downloadSubmission,
+  dropAcknowledgement,
+  makeSubmission,
+  markSent,
+  readSubmissions,
+} from './contract.ts'
+import { fileOf, submissions } from './queries.ts'
+
+export function submissionRoutes({ answer, perform }: Http) {
+  answer(readSubmissions, (db, { query }, { actor }) => submissions(db, query.show ?? 'all', actor))
+  perform(makeSubmission, (tx, { body }) => commands.makeSubmission(tx, body.id, body.payerId))
+  answer(downloadSubmission, (db, { params }) => fileOf(db, params.id))
+  perform(markSent, async (tx, { params, body }) => {
+    await commands.markSent(tx, params.id, body.version)
+    return done
+  })
+  perform(dropAcknowledgement, (tx, _request, { stream, received }) =>
+    readAcknowledgement(tx, stream, received),
+  )
+}
