@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
 import { NewerDatabase } from '#database/migrate.ts'
@@ -61,7 +62,7 @@ async function start(): Promise<void> {
       throw listenTrouble(error, host, port)
     },
   )
-  closers.unshift(() => server.close())
+  closers.unshift(() => inTime(server.close()))
   const listening = new URL(server.address)
   const address = host === '127.0.0.1' ? `http://localhost:${listening.port}` : listening.origin
   console.log(`\nWellrun is ready after ${since(begun)}: ${address}`)
@@ -158,6 +159,15 @@ async function stop(exitCode: number): Promise<void> {
       exitCode = 1
     })
   process.exit(exitCode)
+}
+
+/** A request that never ends must not keep the program from stopping. */
+async function inTime(closing: Promise<void>): Promise<void> {
+  const timer = new AbortController()
+  const late = sleep(10_000, undefined, { signal: timer.signal }).then(() =>
+    console.error('Some requests did not come to an end'),
+  )
+  await Promise.race([closing, late]).finally(() => timer.abort())
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
