@@ -140,6 +140,8 @@ describe('the architecture', () => {
 /** Tables that hold nothing of the business: each with the reason why its changes are not audited. */
 const unaudited = new Set([
   'access.permission', // the program's own list, changed only by an upgrade
+  'access.challenge', // questions put to passkeys, gone in minutes
+  'access.throttle', // counters of failed attempts, each of which has an entry of its own
   'claims.code', // public code tables, hundreds of thousands of rows: each import is one audit entry
   'billing.receipt_counter', // each number is on an audited payment
 ])

@@ -27,6 +27,9 @@ export function origins(): [string, ...string[]] {
 }
 const rpID = () => new URL(origins()[0]).hostname
 
+/** EdDSA, ES256, RS256 (COSE): what authenticators have. */
+const algorithms = [-8, -7, -257]
+
 type Purpose = 'enrol' | 'sign-in' | 'step-up'
 type Asked = { readonly userId: Id<'User'> | null; readonly sessionId: Id<'Session'> | null }
 const answerMinutes = 5
@@ -139,6 +142,7 @@ export async function offerPasskey(
       id: credentialId,
       transports,
     })),
+    supportedAlgorithmIDs: algorithms,
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
   })
   await ask(db, options.challenge, 'enrol', { userId, sessionId })
@@ -159,6 +163,7 @@ export async function addPasskey(
     expectedChallenge: question.challenge,
     expectedOrigin: origins(),
     expectedRPID: rpID(),
+    supportedAlgorithmIDs: algorithms,
     requireUserVerification: false,
   }).catch(notAccepted)
   if (!result?.verified) return undefined

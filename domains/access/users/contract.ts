@@ -34,6 +34,8 @@ export const listUsers = endpoint({
         sites: Type.Array(Type.Object({ id: IdOf('Site'), name: Type.String() })),
         secondFactor: Type.Boolean(),
         lastSeenAt: Nullable(Instant),
+        /** Cannot come in: has no password, and the link to choose one is too old. */
+        waiting: Type.Boolean(),
         version: Type.Integer(),
       }),
     ),

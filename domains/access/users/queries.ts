@@ -15,8 +15,13 @@ type Row = {
   sites: { id: Id<'Site'>; name: string }[]
   secondFactor: boolean
   lastSeenAt: Temporal.Instant | null
+  waiting: boolean
   version: number
 }
+
+/** Nobody who is invited, or whose password was ended, comes in without an open link. Stated for the alias `u`. */
+export const linkIsOver = sql<boolean>`(u.state <> 'disabled' and u.password_hash is null and not exists (
+  select from access.link l where l.user_id = u.id and l.used_at is null and l.expires_at > now()))`
 
 /** Everybody in one statement; an office has tens of people, a group some thousands. */
 export async function usersWithAccess(db: Db) {
@@ -28,7 +33,8 @@ export async function usersWithAccess(db: Db) {
               from access.user_site us join practice.site s on s.id = us.site_id where us.user_id = u.id), '[]') as sites,
            exists (select from access.totp t where t.user_id = u.id and t.confirmed_at is not null)
              or exists (select from access.passkey k where k.user_id = u.id) as second_factor,
-           (select max(last_seen_at) from access.session s where s.user_id = u.id and s.state = 'signed-in') as last_seen_at
+           (select max(last_seen_at) from access.session s where s.user_id = u.id and s.state = 'signed-in') as last_seen_at,
+           ${linkIsOver} as waiting
       from access.user u
      order by u.state = 'disabled', lower(u.display_name), u.id`.execute(db)
   return {
