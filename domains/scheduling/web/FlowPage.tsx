@@ -178,8 +178,10 @@ function Card({
       </button>
       <span className={classes['minutes']}>{minutesWords(visit, now, isLate)}</span>
       <span className={classes['detail']}>
-        {clock(visit.startsAt, day.site.timeZone)} · {provider}
-        {visit.roomedAt && room ? ` · ${room}` : ''}
+        {clock(visit.startsAt, day.site.timeZone)}
+        {visit.roomedAt && room ? ` · ${room}` : ` · ${visit.typeName}`}
+        <br />
+        {provider}
       </span>
       {mayFlow && next && (
         <Button
@@ -198,7 +200,7 @@ function Card({
 
 function minutesWords(visit: DayVisit, now: Temporal.Instant, isLate: boolean) {
   const waiting = waitingNow(visit, now)
-  if (waiting !== undefined) return `waits ${waiting} min`
+  if (waiting !== undefined) return waiting > 0 ? `waits ${waiting} min` : 'early'
   if (visit.arrivedAt === null) return isLate ? `${minutesBetween(visit.startsAt, now)} min late` : ''
   if (visit.status === 'checked_out') return `${cycleMinutes(visit, now)} min in all`
   return `${minutesBetween(visit.movedAt, now)} min`

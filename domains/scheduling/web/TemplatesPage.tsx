@@ -138,7 +138,7 @@ function Week({
                 const facts = [
                   sites.length > 1 ? siteName(template.siteId) : '',
                   template.visitTypeIds ? `${template.visitTypeIds.length} visit types` : '',
-                  template.overbookSlots > 0 ? `${template.overbookSlots} over` : '',
+                  template.overbookSlots > 0 ? `${template.overbookSlots} overbook` : '',
                   Temporal.PlainDate.compare(template.effectiveFrom, today) > 0
                     ? `from ${dateShort(template.effectiveFrom)}`
                     : '',
