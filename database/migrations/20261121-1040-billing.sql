@@ -184,6 +184,9 @@ create index adjustment_by_payment on billing.adjustment (payment_id) where paym
 create trigger audit after insert or update or delete on billing.adjustment
   for each row execute function audit.record('patient_id');
 
+-- Who owes what, over all patients at once: statements and lists of balances read this and nothing else of the ledger.
+create index line_of_patients_receivable on ledger.line (patient_id, charge_id) include (amount_cents, journal_id) where account = '1110';
+
 select set_config('wellrun.context', '{"actor": "Wellrun", "role": "program", "request": "migration"}', true);
 insert into billing.policy (effective_from, approval_limit_cents, small_balance_cents, statement_every_days, statement_due_days)
   values ('2000-01-01', 10000, 500, 30, 21);

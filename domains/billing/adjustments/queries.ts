@@ -1,0 +1,52 @@
+import type { Id } from '#kernel/id.ts'
+import { patientListName } from '#domains/patients/patients.ts'
+import type { Db } from '#platform/database.ts'
+import { policyOn } from '../accounts/policy.ts'
+
+type Show = 'requested' | 'to-pay' | 'all'
+
+export async function adjustments(db: Db, show: Show, readerId: Id<'User'> | null) {
+  const rows = await db
+    .selectFrom('billing.adjustment as asked')
+    .innerJoin('patients.patient as patient', 'patient.id', 'asked.patientId')
+    .innerJoin('access.user as requester', 'requester.id', 'asked.requestedBy')
+    .leftJoin('access.user as decider', 'decider.id', 'asked.decidedBy')
+    .leftJoin('billing.payment as payment', 'payment.id', 'asked.paymentId')
+    .leftJoin('claims.charge as charge', 'charge.id', 'asked.chargeId')
+    .select(['asked.id', 'asked.kind', 'asked.patientId', 'asked.amountCents', 'asked.reason'])
+    .select(['asked.state', 'asked.requestedAt', 'asked.requestedBy', 'asked.decidedAt'])
+    .select(['asked.decisionNote', 'asked.paidOn', 'asked.version'])
+    .select(['patient.mrn', 'patient.lastName', 'patient.firstName', 'patient.middleName'])
+    .select(['patient.suffix', 'patient.preferredName'])
+    .select(['requester.displayName as requestedByName', 'decider.displayName as decidedByName'])
+    .select(['payment.receiptNumber', 'charge.code', 'charge.serviceOn'])
+    .$if(show === 'requested', (query) => query.where('asked.state', '=', 'requested'))
+    .$if(show === 'to-pay', (query) =>
+      query.where('asked.state', '=', 'approved').where('asked.kind', '=', 'refund'),
+    )
+    .orderBy('asked.requestedAt', show === 'all' ? 'desc' : 'asc')
+    .limit(500)
+    .execute()
+  const { approvalLimitCents } = await policyOn(db, Temporal.Now.plainDateISO('UTC'))
+  return {
+    limitCents: approvalLimitCents,
+    adjustments: rows.map(
+      ({
+        lastName,
+        firstName,
+        middleName,
+        suffix,
+        preferredName,
+        receiptNumber,
+        code,
+        serviceOn,
+        ...row
+      }) => ({
+        ...row,
+        patientName: patientListName({ lastName, firstName, middleName, suffix, preferredName }),
+        about: receiptNumber === null ? `${code} of ${serviceOn?.toString()}` : `Receipt ${receiptNumber}`,
+        isOwn: row.requestedBy === readerId,
+      }),
+    ),
+  }
+}
