@@ -1,10 +1,10 @@
 /** `npm start`: everything one office needs on one machine, from nothing to a page in the browser. */
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Refusal } from '#kernel/refusal.ts'
+import { demoLogins, loadDemo } from '#database/demo/load.ts'
 import { NewerDatabase } from '#database/migrate.ts'
 import { startPostgres } from '#platform/postgres/launcher.ts'
 import { cannotStart } from '#platform/postgres/trouble.ts'
@@ -12,14 +12,6 @@ import { dataFolder } from '#platform/vault.ts'
 import { buildWeb, shortPath } from '#platform/web-build.ts'
 import { prepareDatabase } from './app/prepare.ts'
 import { serve } from './server.ts'
-
-/** What `database/demo` offers. */
-type Demo = {
-  /** Fills a practice nobody has set up yet; does nothing in any other. */
-  readonly loadDemo: (url: string, say: (line: string) => void) => Promise<void>
-  /** Lines that say who may sign in, or none when this is not the demonstration practice. */
-  readonly demoLogins: (url: string) => Promise<readonly string[]>
-}
 
 const closers: (() => Promise<void>)[] = []
 const begun = performance.now()
@@ -47,10 +39,9 @@ async function start(): Promise<void> {
   const databaseUrl = own ? await startOwn(folder) : await useServer(process.env['DATABASE_URL']!)
   await mustBeFree(host, port)
   await step('Database ready', () => prepareDatabase(databaseUrl, say))
-  const demo = await findDemo()
   // A server of the office's own may hold anything: there the demonstration comes only when asked for.
-  if (demo && process.env['WELLRUN_DEMO'] !== 'no' && (own || process.env['WELLRUN_DEMO'] === 'yes'))
-    await step('Practice ready', () => demo.loadDemo(databaseUrl, say))
+  if (process.env['WELLRUN_DEMO'] !== 'no' && (own || process.env['WELLRUN_DEMO'] === 'yes'))
+    await step('Practice ready', () => loadDemo(databaseUrl, say))
   const web = await step(
     'Web pages',
     () => buildWeb(join(folder, 'web')),
@@ -66,7 +57,7 @@ async function start(): Promise<void> {
   const listening = new URL(server.address)
   const address = host === '127.0.0.1' ? `http://localhost:${listening.port}` : listening.origin
   console.log(`\nWellrun is ready after ${since(begun)}: ${address}`)
-  for (const line of (await demo?.demoLogins(databaseUrl)) ?? []) say(line)
+  for (const line of await demoLogins(databaseUrl)) say(line)
   if (server.firstRunPath) say(`Nobody can sign in yet. Become the owner: ${address}${server.firstRunPath}`)
   console.log(`Everything is kept in ${shortPath(folder)}. Ctrl-C stops it.`)
 }
@@ -111,11 +102,6 @@ async function useServer(url: string): Promise<string> {
   } finally {
     await client.end().catch(() => undefined)
   }
-}
-
-async function findDemo(): Promise<Demo | undefined> {
-  const file = join(import.meta.dirname, 'database', 'demo', 'load.ts')
-  return existsSync(file) ? ((await import(file)) as Demo) : undefined
 }
 
 function readPort(text: string): number {

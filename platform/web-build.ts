@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 const project = dirname(import.meta.dirname)
 const aDay = 24 * 60 * 60 * 1000
@@ -56,7 +57,7 @@ function vite(outFolder: string): Promise<void> {
       [program, 'build', '--configLoader', 'native', '--logLevel', 'error'],
       {
         cwd: project,
-        env: { ...process.env, WELLRUN_WEB_OUT: outFolder, NODE_ENV: 'production', NO_COLOR: '1' },
+        env: { ...process.env, WELLRUN_WEB_OUT: outFolder, NODE_ENV: 'production' },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )
@@ -72,7 +73,7 @@ function vite(outFolder: string): Promise<void> {
       else
         failed(
           new Error(
-            `The web pages could not be built (${basename(program)} ended with ${code}):\n${said.trim()}`,
+            `The web pages could not be built (${basename(program)} ended with ${code}):\n${stripVTControlCharacters(said).trim()}`,
           ),
         )
     })
