@@ -33,9 +33,10 @@ export function connect(url: string, { max = 12, role = applicationRole as strin
   pool.on('error', () => {})
   pool.on('connect', (client) => {
     client.on('error', () => {})
-    const query = client.query.bind(client) as (sql: unknown, values?: unknown) => unknown
-    client.query = ((sql: unknown, values?: unknown) =>
-      query(sql, Array.isArray(values) ? values.map(toPostgres) : values)) as typeof client.query
+    const query = client.query.bind(client) as (sql: unknown, values?: unknown, ...rest: unknown[]) => unknown
+    // `values` may be a callback, which must pass through with whatever follows: pg.Pool.query works by callbacks.
+    client.query = ((sql: unknown, values?: unknown, ...rest: unknown[]) =>
+      query(sql, Array.isArray(values) ? values.map(toPostgres) : values, ...rest)) as typeof client.query
   })
   const db = new Kysely<DB>({
     dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }),
