@@ -149,9 +149,11 @@ function Week({
                     key={template.id}
                     type="button"
                     disabled={onOpen === null}
-                    aria-label={`${name}, ${weekday}, ${timeWords(template.starts)} to ${timeWords(template.ends)}`}
                     onClick={() => onOpen?.(template.id)}
                   >
+                    <span className="for-screen-readers">
+                      {name}, {weekday},{' '}
+                    </span>
                     {timeWords(template.starts)} to {timeWords(template.ends)}
                     <span>{facts.filter(Boolean).join(', ')}</span>
                   </button>

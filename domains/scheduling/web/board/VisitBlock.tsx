@@ -33,15 +33,6 @@ export const VisitBlock = memo(
     const tone = toneNow(visit, now)
     const range = `${clock(visit.startsAt, props.timeZone)} to ${clock(visit.endsAt, props.timeZone)}`
     const name = visit.preferredName ? `${visit.patientName} “${visit.preferredName}”` : visit.patientName
-    const label = [
-      range,
-      name,
-      visit.typeName,
-      state,
-      visit.isOverbook ? 'overbooked' : '',
-      visit.needsInterpreter ? 'interpreter' : '',
-      props.columnTitle,
-    ]
     return (
       <button
         type="button"
@@ -56,7 +47,6 @@ export const VisitBlock = memo(
         data-drag={props.canDrag || undefined}
         data-short={minutes < 20 || undefined}
         tabIndex={props.isCursor ? 0 : -1}
-        aria-label={label.filter(Boolean).join(', ')}
         style={{
           top: `calc(var(--minute) * ${props.topMinutes})`,
           height: `calc(var(--minute) * ${minutes} - 2px)`,
@@ -66,6 +56,7 @@ export const VisitBlock = memo(
         onPointerDown={props.canDrag ? (event) => props.onPress(visit, event) : undefined}
         onClick={() => props.onOpen(visit)}
       >
+        <span className={classes['unseen']}>{range}, </span>
         <span className={classes['who']}>
           {visit.isOverbook && <span className={classes['over']}>Over</span>}
           <span className={classes['name']}>{name}</span>
@@ -78,6 +69,10 @@ export const VisitBlock = memo(
             <span className={classes['word']}>{state}</span>
           </Status>
           <span className={classes['type']}>{visit.typeName}</span>
+        </span>
+        <span className={classes['unseen']}>
+          , {props.columnTitle}
+          {visit.needsInterpreter && ', interpreter'}
         </span>
       </button>
     )
