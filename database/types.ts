@@ -359,6 +359,7 @@ export type DB = {
     billable: Generated<boolean>
     effectiveFrom: Generated<Temporal.PlainDate>
     effectiveTo: Temporal.PlainDate | null
+    key: Generated<string | null>
     search: Generated<string | null>
   }
   'claims.denial': {
@@ -608,6 +609,11 @@ export type DB = {
     counts: unknown
     rowsSealed: string
   }
+  'patients.nameWord': {
+    id: Generated<Id<'NameWord'>>
+    word: string
+    sound: string
+  }
   'patients.patient': {
     id: Id<'Patient'>
     mrn: Generated<string>
@@ -648,7 +654,6 @@ export type DB = {
     searchLast: Generated<string>
     searchFirst: Generated<string>
     searchWords: Generated<string>
-    searchSounds: Generated<string[]>
     searchDoor: string | null
   }
   'patients.phone': {

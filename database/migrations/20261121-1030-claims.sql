@@ -8,11 +8,19 @@ create table claims.code (
   billable        boolean not null default true,
   effective_from  date not null default '2000-01-01',
   effective_to    date,
+  -- The code as typed without its point, compared byte by byte so that a beginning is found by the index.
+  key             text collate "C" generated always as (lower(replace(code, '.', ''))) stored,
   -- Lower case, for the search.
   search          text generated always as (lower(code || ' ' || replace(code, '.', '') || ' ' || description)) stored,
   primary key (system, code)
 );
-create index code_search on claims.code using gin (search gin_trgm_ops) with (fastupdate = off);
+create index code_by_key on claims.code (key);
+-- A table of 75,000 codes arrives at once and is then only read: its entries are gathered and put in order by
+-- settle_codes at the end of an import, some ten times faster than one by one. Only the owner of the index may do that.
+create index code_search on claims.code using gin (search gin_trgm_ops)
+  with (fastupdate = on, gin_pending_list_limit = 131072);
+create function claims.settle_codes() returns void language sql security definer set search_path = pg_catalog
+  as $$ select gin_clean_pending_list('claims.code_search') $$;
 
 create table claims.diagnosis (
   id              uuid primary key,

@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id.ts'
 import type { Db } from '#platform/database.ts'
 
 export { markNoCharge, postCharges } from './charges/commands.ts'
+export { loadStarterCodes } from './codes/commands.ts'
 export { draftClaim, recordStep } from './claims/draft.ts'
 export { isUnsent, type State as ClaimState } from './claims/claim.ts'
 

@@ -2,6 +2,7 @@
 import type { Wiring } from '#platform/wiring.ts'
 import { chargeRoutes } from './charges/routes.ts'
 import { claimRoutes } from './claims/routes.ts'
+import { codeRoutes } from './codes/routes.ts'
 import { permissions } from './permissions.ts'
 import { remittanceRoutes } from './remittances/routes.ts'
 import { submissionRoutes } from './submissions/routes.ts'
@@ -9,6 +10,7 @@ import { submissionRoutes } from './submissions/routes.ts'
 export const claims: Wiring = {
   name: 'claims',
   routes: (http) => {
+    codeRoutes(http)
     chargeRoutes(http)
     claimRoutes(http)
     submissionRoutes(http)
