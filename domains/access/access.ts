@@ -2,4 +2,3 @@
 export { createAuthenticator } from './sessions/authenticator.ts'
 export { createFirstRunLink } from './links/commands.ts'
 export { demoUser } from './users/demo.ts'
-export { userNames } from './users/queries.ts'

@@ -43,14 +43,3 @@ export async function usersWithAccess(db: Db) {
     sites: await db.selectFrom('practice.site').select(['id', 'name']).orderBy('name').execute(),
   }
 }
-
-/** Display names by id, for other domains' lists. Unknown ids are left out. */
-export async function userNames(db: Db, ids: readonly Id<'User'>[]): Promise<Map<Id<'User'>, string>> {
-  if (ids.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('access.user')
-    .select(['id', 'displayName'])
-    .where('id', 'in', [...new Set(ids)])
-    .execute()
-  return new Map(rows.map(({ id, displayName }) => [id, displayName]))
-}
