@@ -2,11 +2,14 @@
 import { connect } from '#platform/database.ts'
 import { inTransaction, program } from '#platform/transaction.ts'
 import { sql } from 'kysely'
+import { makeCharges, makeClaims } from './charges.ts'
+import { makeCodes } from './coding.ts'
 import { makePayers } from './insurers.ts'
 import { makeOffice } from './office.ts'
 import { makePatients } from './patients.ts'
 import { createRandom } from './random.ts'
 import { demoPassword, demoUserNames, makeTeam } from './team.ts'
+import { makeRemittances } from './remittances.ts'
 import { makeVisits } from './visits.ts'
 
 const seed = 'prairie'
@@ -17,7 +20,8 @@ const patientCount = 1_500
  * leaves the practice empty, and the next start begins anew. Nothing is announced, so nobody is written to.
  */
 export async function loadDemo(url: string, say: (line: string) => void): Promise<void> {
-  const connection = connect(url, { max: 1 })
+  // As the owner, who alone may gather statistics.
+  const connection = connect(url, { max: 1, role: null })
   const quiet = { db: connection.db, announce: async () => {} }
   try {
     await inTransaction(quiet, program, { request: 'demo', address: null }, async (tx) => {
@@ -26,13 +30,20 @@ export async function loadDemo(url: string, say: (line: string) => void): Promis
       say('Making the demonstration practice')
       await tx.because('Demonstration practice')
       const part = createRandom(seed).fork
+
       const sites = await makeOffice(tx, part('office'))
       const team = await makeTeam(tx, part('team'), sites)
       const payers = await makePayers(tx, part('payers'), sites[0]!.today)
       const patients = await makePatients(tx, part('patients'), { sites, payers, count: patientCount })
-      await makeVisits(tx, part('visits'), { team, patients })
+      const visits = await makeVisits(tx, part('visits'), { team, patients })
+      await makeCodes(tx)
+      const charged = await makeCharges(tx, part('charges'), visits, team)
+      // The rules below look things up in what was just written: without statistics, as if the tables were empty.
+      await sql`analyze`.execute(tx.db)
+      const { today } = sites[0]!
+      const claims = await makeClaims(tx, charged, today)
+      await makeRemittances(tx, part('remittances'), { claims, payers, today })
     })
-    // Half the practice has just been written: without fresh statistics the first pages would plan for empty tables.
     await sql`analyze`.execute(connection.db)
   } finally {
     await connection.close()

@@ -39,37 +39,34 @@ export function pastStage(random: Random, daysAgo: number): Stage {
 
 /**
  * One provider's day around now: before, all done; one with the provider, one in the next room, one or two waiting;
- * the rest to come. `behind` is how many visits the provider is late.
+ * the rest to come. `behind` is how many visits the provider is late, `missing` a patient who never came, not yet marked.
  */
 export function stagesOfToday(
   random: Random,
   now: Temporal.Instant,
   visits: readonly DemoVisit[],
-  behind: number,
+  { behind, missing }: { readonly behind: number; readonly missing: boolean },
 ): StagedVisit[] {
   const begun = visits.filter(({ startsAt }) => Temporal.Instant.compare(startsAt, now) <= 0).length
   const current = begun - 1 - behind
-  const soon = (visit: DemoVisit) => visit.startsAt.since(now).total('minutes') < 25
-  return visits.map((visit, index): StagedVisit => {
-    const stage = ((): Stage => {
-      if (index < current - 3) return pastStage(random, 3)
-      if (index < current - 1) return random.chance(0.85) ? 'checked_out' : 'no_show'
-      if (index === current - 1) return random.pick(['provider_done', 'checked_out'])
-      if (index === current) return 'with_provider'
-      if (index === current + 1 && (soon(visit) || behind > 0))
-        return behind > 0 ? 'roomed' : random.pick(['roomed', 'roomed', 'checked_in'])
-      if (index <= current + 3 && soon(visit))
-        return index === current + 2
-          ? random.pick(['arrived', 'checked_in'])
-          : random.pick(['arrived', 'confirmed'])
-      return random.weighted([
-        ['confirmed', 72],
-        ['scheduled', 24],
-        ['cancelled', 4],
-      ])
-    })()
-    return { ...visit, stage }
-  })
+  const within = ({ startsAt }: DemoVisit, minutes: number) => startsAt.since(now).total('minutes') < minutes
+  const stageOf = (visit: DemoVisit, place: number): Stage => {
+    if (place < -3) return pastStage(random, 3)
+    if (place < -1)
+      return missing && place === -2 ? 'confirmed' : random.pick(['checked_out', 'checked_out', 'no_show'])
+    if (place === -1) return random.pick(['provider_done', 'checked_out'])
+    if (place === 0) return 'with_provider'
+    if (place === 1 && within(visit, 25)) return behind > 0 ? 'checked_in' : 'roomed'
+    if (place === 2 && within(visit, 45))
+      return behind > 0 ? 'arrived' : random.pick(['arrived', 'checked_in'])
+    if (place === 3 && within(visit, 30)) return random.pick(['arrived', 'confirmed'])
+    return random.weighted([
+      ['confirmed', 72],
+      ['scheduled', 24],
+      ['cancelled', place > 3 ? 4 : 0],
+    ])
+  }
+  return visits.map((visit, index) => ({ ...visit, stage: stageOf(visit, index - current) }))
 }
 
 type Times = {

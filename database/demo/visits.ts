@@ -41,12 +41,15 @@ export type DemoVisit = {
   readonly turn: number
 }
 export type StagedVisit = DemoVisit & { readonly stage: Stage }
+/** With what the desk settled of the money. */
+export type SettledVisit = StagedVisit &
+  ReturnType<typeof closing> & { readonly times: ReturnType<typeof timesOf> }
 
 export async function makeVisits(
   tx: Tx,
   random: Random,
   { team, patients }: { readonly team: Team; readonly patients: readonly DemoPatient[] },
-): Promise<StagedVisit[]> {
+): Promise<SettledVisit[]> {
   const types = visitTypes.map((type) => ({ ...type, id: random.id(tx.now) as Id<'VisitType'> }))
   await insertRows(
     tx.db,
@@ -67,8 +70,7 @@ export async function makeVisits(
     .entries()
     .flatMap(([provider, own], index) => stageAll(tx, random, own, provider.site.today, index))
     .toArray()
-  await insertVisits(tx, random, staged, team)
-  return staged
+  return insertVisits(tx, random, staged, team)
 }
 
 async function makeTemplates({ db, now }: Tx, random: Random, providers: readonly DemoProvider[]) {
@@ -113,7 +115,7 @@ function bookEverybody(
       const { site } = provider
       const on = site.today.add({ days: offset })
       if (!site.isOpen(on)) continue
-      const wanted = offset <= 0 ? 0.86 : 0.82 - 0.045 * offset
+      const wanted = wantedOn(offset)
       let turn = 0
       for (const { starts, ends } of halves(frameOn(site, on))) {
         let free = starts
@@ -143,6 +145,10 @@ function bookEverybody(
     }
   return visits
 }
+
+/** How full a day is: quiet weeks long ago, full ones of late, filling up ahead. */
+const wantedOn = (offset: number) =>
+  offset < -14 ? 0.42 : offset < 0 ? 0.74 : offset === 0 ? 0.9 : 0.8 - 0.045 * offset
 
 function typeFor(
   random: Random,
@@ -184,8 +190,8 @@ function stageAll(
   const now = visits.filter((visit) => order(visit) === 0)
   return [
     ...past.map((visit) => ({ ...visit, stage: pastStage(random, visit.on.until(today).days) })),
-    // The second provider runs a visit behind.
-    ...stagesOfToday(random, tx.now, now, index === 1 ? 1 : 0),
+    // The second provider runs two visits behind; a patient of the fifth has not come and nobody noticed.
+    ...stagesOfToday(random, tx.now, now, { behind: index === 1 ? 2 : 0, missing: index === 4 }),
     ...ahead.map((visit) => ({
       ...visit,
       stage: random.chance(visit.on.since(today).days < 3 ? 0.6 : 0.15)
@@ -195,15 +201,18 @@ function stageAll(
   ]
 }
 
-async function insertVisits({ db, now }: Tx, random: Random, visits: readonly StagedVisit[], team: Team) {
+async function insertVisits(
+  { db, now }: Tx,
+  random: Random,
+  visits: readonly StagedVisit[],
+  team: Team,
+): Promise<SettledVisit[]> {
   const rows = visits.map((visit) => {
-    const times = timesOf(random, visit, now)
-    const isOff = visit.stage === 'cancelled'
     const bookedAt = visit.startsAt.subtract({ hours: 24 * random.integer(2, 40) })
     return {
       visit,
-      times,
-      isOff,
+      times: timesOf(random, visit, now),
+      settled: closing(random, visit),
       bookedAt:
         Temporal.Instant.compare(bookedAt, now) < 0
           ? bookedAt
@@ -213,9 +222,11 @@ async function insertVisits({ db, now }: Tx, random: Random, visits: readonly St
   await insertRows(
     db,
     'scheduling.appointment',
-    rows.map(({ visit, times, isOff, bookedAt }) => {
+    rows.map(({ visit, times, bookedAt, settled }) => {
       const { provider, stage, type } = visit
       const [first, second] = provider.rooms
+      const isOff = stage === 'cancelled'
+      const { moves: _moves, ...reachedAt } = times
       return {
         id: visit.id,
         patientId: visit.patient.id,
@@ -233,15 +244,10 @@ async function insertVisits({ db, now }: Tx, random: Random, visits: readonly St
         roomedInId: type.room && times.roomedAt ? (stage === 'with_provider' ? first : second) : null,
         bookedAt,
         bookedBy: team.frontDesk,
+        ...neverReached,
+        ...reachedAt,
         movedAt: times.movedAt ?? bookedAt,
-        arrivedAt: times.arrivedAt ?? null,
-        checkedInAt: times.checkedInAt ?? null,
-        roomedAt: times.roomedAt ?? null,
-        withProviderAt: times.withProviderAt ?? null,
-        providerDoneAt: times.providerDoneAt ?? null,
-        checkedOutAt: times.checkedOutAt ?? null,
-        completedAt: times.completedAt ?? null,
-        ...closing(random, visit),
+        ...settled,
       }
     }),
   )
@@ -263,6 +269,18 @@ async function insertVisits({ db, now }: Tx, random: Random, visits: readonly St
         }))
       }),
   )
+  return rows.map(({ visit, settled, times }) => ({ ...visit, ...settled, times }))
+}
+
+/** Every row of one insert has the same columns. */
+const neverReached = {
+  arrivedAt: null,
+  checkedInAt: null,
+  roomedAt: null,
+  withProviderAt: null,
+  providerDoneAt: null,
+  checkedOutAt: null,
+  completedAt: null,
 }
 
 /** What the desk settled of the money. Charges are posted later: `captured` is decided here, as a visit must be whole. */
