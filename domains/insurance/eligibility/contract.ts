@@ -1,7 +1,7 @@
 import Type, { type StaticDecode } from 'typebox'
 import { FileReply, IdOf, Instant, LocalDate, Money, Nullable, Text, endpoint } from '#kernel/contract.ts'
 import { AlreadyExists, NotFound, reason } from '#kernel/refusal.ts'
-import { NotAnAnswer, OtherMember } from './eligibility.ts'
+import { NotAnAnswer, OtherMember, shows } from './eligibility.ts'
 
 export const CannotAsk = reason(
   'cannot-ask',
@@ -97,4 +97,36 @@ export const recordCheck = endpoint({
   reply: Check,
   refusals: [NotFound, AlreadyExists],
   discloses: (reply: { patientId: string }) => [reply.patientId],
+})
+
+export const readUnverified = endpoint({
+  method: 'GET',
+  path: '/insurance/unverified',
+  summary:
+    'Visits to come whose coverage is not known to be active, soonest first; without days today and the next two',
+  permission: 'insurance.read',
+  query: Type.Object({
+    from: Type.Optional(LocalDate),
+    to: Type.Optional(LocalDate),
+    show: Type.Optional(Type.Enum(shows)),
+  }),
+  reply: Type.Object({
+    visits: Type.Array(
+      Type.Object({
+        id: IdOf('Appointment'),
+        patientId: IdOf('Patient'),
+        patientName: Type.String(),
+        mrn: Type.String(),
+        startsAt: Instant,
+        serviceOn: LocalDate,
+        timeZone: Type.String(),
+        siteName: Type.String(),
+        providerName: Type.String(),
+        visitType: Type.String(),
+        payerName: Nullable(Type.String()),
+        standing: Type.Enum(['ineligible', 'unknown', 'stale', 'never', 'self-pay'] as const),
+      }),
+    ),
+  }),
+  discloses: (reply: { visits: { patientId: string }[] }) => reply.visits.map(({ patientId }) => patientId),
 })

@@ -18,6 +18,10 @@ type Check = {
 }
 export type Standing = 'eligible' | 'ineligible' | 'unknown' | 'stale' | 'never'
 
+/** The lists of visits to verify: to be asked (never or not lately), and three to be spoken about with the patient. */
+export const shows = ['ask', 'ineligible', 'unknown', 'self-pay'] as const
+export type Show = (typeof shows)[number]
+
 /**
  * Asked again when older than 7 days at the visit, when a new month has begun since (coverage mostly ends with a month),
  * or when the card was corrected after it. An unknown answer stays unknown: an outage of the payer says nothing.

@@ -2,6 +2,15 @@ import type { Page } from '#web/page.ts'
 
 export const pages: readonly Page[] = [
   {
+    path: '/coverage-to-verify',
+    area: 'Patients',
+    title: 'Coverage to verify',
+    permission: 'insurance.read',
+    navigation: { label: 'Coverage to verify', order: 30 },
+    component: () => import('./CoverageToVerify.tsx'),
+    keywords: ['eligibility', 'insurance', 'unverified', '270', '271', 'self-pay'],
+  },
+  {
     path: '/settings/payers',
     area: 'Settings',
     title: 'Payers',

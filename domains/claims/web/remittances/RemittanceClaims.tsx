@@ -1,4 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core'
+import { useMemo } from 'react'
 import type { Reply } from '#kernel/contract.ts'
 import { useAddress } from '#web/address.ts'
 import { DataTable } from '#web/ui/DataTable.tsx'
@@ -12,7 +13,7 @@ import { OnDate } from '#web/ui/When.tsx'
 import { money } from '#kernel/cents.ts'
 import type { readRemittance } from '../../remittances/contract.ts'
 import { Settle } from './Settle.tsx'
-import { type PayersClaim, actionWords, claimState, statusWords } from './words.ts'
+import { type PayersClaim, type Remittance, actionWords, claimState, statusWords } from './words.ts'
 
 const shows = [
   { value: 'all', label: 'All' },
@@ -21,7 +22,7 @@ const shows = [
 ] as const
 export type ShowClaims = (typeof shows)[number]['value']
 
-const columns: readonly Column<PayersClaim>[] = [
+const columnsOf = (remittance: Remittance): readonly Column<PayersClaim>[] => [
   {
     key: 'number',
     title: 'Claim',
@@ -70,8 +71,10 @@ const columns: readonly Column<PayersClaim>[] = [
   {
     key: 'state',
     title: 'State',
-    cell: (row) => <Status tone={claimState(row).tone}>{claimState(row).label}</Status>,
-    sort: (row) => claimState(row).label,
+    cell: (row) => (
+      <Status tone={claimState(row, remittance).tone}>{claimState(row, remittance).label}</Status>
+    ),
+    sort: (row) => claimState(row, remittance).label,
   },
 ]
 
@@ -84,6 +87,7 @@ export function RemittanceClaims({
   const [show, setShow] = useAddress<ShowClaims>('show', 'all')
   const [after, setAfter] = useAddress('after', '0')
   const [openId, setOpen] = useAddress('open', '')
+  const columns = useMemo(() => columnsOf(remittance), [remittance])
   const open = claims.find(({ id }) => id === openId)
   return (
     <Section
@@ -135,7 +139,7 @@ export function RemittanceClaims({
           onClose={() => setOpen('')}
           {...(open.claimId && { full: `/claims/${open.claimId}` })}
         >
-          <Opened claim={open} />
+          <Opened claim={open} remittance={remittance} />
           {remittance.state === 'posted' && (open.state === 'unmatched' || open.state === 'held') && (
             <Settle claim={open} onDone={() => setOpen('')} />
           )}
@@ -145,11 +149,13 @@ export function RemittanceClaims({
   )
 }
 
-function Opened({ claim }: { claim: PayersClaim }) {
+function Opened({ claim, remittance }: { claim: PayersClaim; remittance: Remittance }) {
+  const state = claimState(claim, remittance)
   return (
     <>
       <p>
-        <Status tone={claimState(claim).tone}>{claimState(claim).label}</Status> {claim.why}
+        <Status tone={state.tone}>{state.label}</Status>
+        {claim.why && `: ${claim.why}`}
       </p>
       <Facts
         of={[

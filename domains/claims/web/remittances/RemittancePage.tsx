@@ -77,6 +77,7 @@ function Acts({ remittance }: { remittance: Remittance }) {
 function Payment({ opened: { remittance, totals } }: { opened: Opened }) {
   const at = `/remittances/${remittance.id}`
   const adds = totals.differenceCents === 0
+  const waiting = remittance.state === 'posted' ? remittance.waitingCount : 0
   return (
     <>
       {remittance.problems.length > 0 && (
@@ -116,7 +117,7 @@ function Payment({ opened: { remittance, totals } }: { opened: Opened }) {
                   'To the cent'
                 ) : (
                   <>
-                    Off by <Money cents={totals.differenceCents} sign />
+                    Off by <Money cents={Math.abs(totals.differenceCents)} sign />
                   </>
                 )}
               </Status>,
@@ -129,9 +130,9 @@ function Payment({ opened: { remittance, totals } }: { opened: Opened }) {
         <Stat label="Posted" value={remittance.postedCount} />
         <Stat
           label="Waiting for you"
-          value={remittance.waitingCount}
+          value={waiting}
           to={`${at}?show=waiting`}
-          tone={remittance.waitingCount > 0 ? 'soon' : 'neutral'}
+          tone={waiting > 0 ? 'soon' : 'neutral'}
         />
         <Stat
           label="Denied"

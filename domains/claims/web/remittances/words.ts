@@ -46,7 +46,13 @@ const statuses: Readonly<Record<string, string>> = {
 }
 export const statusWords = (code: string) => statuses[code] ?? `Status ${code}`
 
-export function claimState({ state, statusCode }: Pick<PayersClaim, 'state' | 'statusCode'>): Said {
+/** Of one claim; of a remittance that was not posted nothing waits for a decision. */
+export function claimState(
+  { state, statusCode }: Pick<PayersClaim, 'state' | 'statusCode'>,
+  remittance: Pick<Remittance, 'state'>,
+): Said {
+  if (remittance.state === 'exception') return { tone: 'neutral', label: 'Not posted' }
+  if (remittance.state === 'reversed') return { tone: 'neutral', label: 'Taken back' }
   if (state === 'unmatched') return { tone: 'soon', label: 'No claim found' }
   if (state === 'held') return { tone: 'soon', label: 'Waits for you' }
   if (state === 'set-aside') return { tone: 'neutral', label: 'Set aside' }
