@@ -12,6 +12,7 @@ import type { readClaims } from './contract.ts'
 import { type Show, filingWarningDays, listOf, shows, silentDays } from './claim.ts'
 
 const most = 300
+const counted = shows.filter((show) => show !== 'settled' && show !== 'all')
 
 export type Scope = { readonly siteIds: readonly string[] | null; readonly now: Temporal.Instant }
 
@@ -97,9 +98,14 @@ export async function claimsList(
   const { counts } = await found(db, scope)
     .select(
       sql<Record<string, number>>`json_build_object(${sql.join(
-        shows.flatMap((name) => [sql`${name}::text`, sql`count(*) filter (where ${isOn(name, scope.now)})`]),
+        counted.flatMap((name) => [
+          sql`${name}::text`,
+          sql`count(*) filter (where ${isOn(name, scope.now)})`,
+        ]),
       )})`.as('counts'),
     )
+    // Settled claims are by far the most and wait for nobody: they are not counted.
+    .where('claim.state', 'not in', ['paid', 'partial', 'closed', 'void'])
     .executeTakeFirstOrThrow()
   return {
     claims: list

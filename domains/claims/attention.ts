@@ -1,0 +1,7 @@
+/** What about charges and claims needs somebody. */
+import type { Attention } from '#platform/wiring.ts'
+import { chargeAttention } from './charges/attention.ts'
+import { claimAttention } from './claims/attention.ts'
+import { submissionAttention } from './submissions/attention.ts'
+
+export const attention: readonly Attention[] = [...chargeAttention, ...claimAttention, ...submissionAttention]
