@@ -78,7 +78,7 @@ export const attention: readonly Attention[] = [
     urgency: 'late',
     label: 'drawers left open from an earlier day',
     permission: 'deposits.make',
-    to: '/drawer?show=left-open',
+    to: '/deposits?show=left-open',
     count: (db, scope) =>
       counted(
         db,

@@ -3,7 +3,7 @@ import { verifyCoverage } from '#domains/insurance/insurance.ts'
 import { verifyDemographics } from '#domains/patients/patients.ts'
 import { siteOf, today } from '#domains/practice/practice.ts'
 import { checkIn as moveIn, holdVisit, setCopayDisposition } from '#domains/scheduling/scheduling.ts'
-import type { Tx } from '#platform/transaction.ts'
+import { type Tx, mustHave } from '#platform/transaction.ts'
 import { takePayment } from '../payments/commands.ts'
 import { mustSettleCopay } from './check-in.ts'
 import type { CheckIn } from './contract.ts'
@@ -21,6 +21,7 @@ const dispositions = {
  * first, so of two desks at once the second is refused before any money is taken.
  */
 export async function checkIn(tx: Tx, visitId: Id<'Appointment'>, given: CheckIn) {
+  if (given.payments.length > 0) mustHave(tx, 'payments.take')
   const visit = await holdVisit(tx, visitId)
   const moved = await moveIn(tx, visitId, { version: given.version })
   const { timeZone } = await siteOf(tx.db, visit.siteId)
