@@ -80,7 +80,6 @@ create table patients.patient (
   search_last           text collate "C" not null default '',
   search_first          text collate "C" not null default '',
   search_words          text not null default '',
-  search_sounds         text[] not null default '{}',
   search_door           text,
   constraint not_born_tomorrow check (born_on >= '1880-01-01'),
   constraint dies_after_birth check (deceased_on >= born_on)
@@ -89,7 +88,6 @@ create index patient_by_name on patients.patient (search_last, search_first);
 create index patient_by_first_name on patients.patient (search_first, search_last);
 -- Without fastupdate=off, a search would read through the list of entries not yet sorted in.
 create index patient_by_words on patients.patient using gin (search_words gin_trgm_ops) with (fastupdate = off);
-create index patient_by_sounds on patients.patient using gin (search_sounds) with (fastupdate = off);
 create index patient_by_birth on patients.patient (born_on);
 create index patient_by_ssn on patients.patient (ssn_last4) where ssn_last4 is not null;
 create index patient_by_door on patients.patient (search_door) where search_door is not null;
@@ -98,6 +96,20 @@ create index patient_unfinished on patients.patient (state, id) where state in (
 create index patient_by_import on patients.patient (import_id) where import_id is not null;
 create trigger audit after insert or update or delete on patients.patient
   for each row execute function audit.record('id');
+
+-- Every word of a name that was ever kept, for spelling: some ten thousand words stand for a hundred thousand
+-- patients, so what is typed is compared with these. Two desks may add one word at once: it is not unique, since
+-- one would wait for the other (an import, for minutes) to commit. Twice is as good as once.
+create table patients.name_word (
+  id     uuid primary key default gen_random_uuid(),
+  word   text collate "C" not null,
+  sound  text collate "C" not null
+);
+create index name_word_by_word on patients.name_word (word);
+create index name_word_by_sound on patients.name_word (sound);
+create index name_word_by_spelling on patients.name_word using gin (word gin_trgm_ops) with (fastupdate = off);
+create trigger audit after insert or update or delete on patients.name_word
+  for each row execute function audit.record();
 
 -- Ten digits in North America, otherwise "+" and the digits with their country.
 create table patients.phone (

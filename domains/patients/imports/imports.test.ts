@@ -231,12 +231,10 @@ describe('importing a list', () => {
   })
 
   it('keeps what it read sealed, and is open to the manager alone', async () => {
-    const { rows: parts } = await import('kysely').then(({ sql }) =>
-      sql<{
-        text: string
-      }>`select string_agg(p::text, '') || (select string_agg(e::text, '') from audit.entry e where subject like 'patients.import%') as text
-        from patients.import_part p`.execute(practice.db),
-    )
+    const { rows: parts } = await sql<{ text: string }>`
+      select string_agg(p::text, '')
+        || (select string_agg(e::text, '') from audit.entry e where subject like 'patients.import%') as text
+        from patients.import_part p`.execute(practice.db)
     assert.doesNotMatch(parts[0]!.text, /García|O'Brien|family\W|birthDate\W/)
     for (const role of ['front-desk', 'nurse', 'biller', 'hr', 'it', 'compliance'])
       assert.equal((await upload(list, await practice.as(role))).status, 403, role)

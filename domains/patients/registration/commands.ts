@@ -19,6 +19,7 @@ import {
   stageOf,
 } from './patient.ts'
 import { record } from './queries.ts'
+import { learnWords } from './words.ts'
 
 /**
  * Registers somebody, unless they are probably here already. Desks registering people born on the same day wait for
@@ -109,6 +110,7 @@ export async function edit(tx: Tx, id: Id<'Patient'>, version: number, changes: 
   const formerLastNames = renamed
     ? [...new Set([before.lastName, ...before.formerLastNames])].slice(0, 10)
     : after.formerLastNames
+  await learnWords(tx.db, [after])
   return keep(tx, id, {
     ...columns,
     formerLastNames,

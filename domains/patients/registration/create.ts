@@ -9,6 +9,7 @@ import { insertMany } from './insert-many.ts'
 import { searchKeys } from './keys.ts'
 import { type Facts, type State, missing, phoneNumber, zipDigits } from './patient.ts'
 import { ssnColumns } from './ssn.ts'
+import { learnWords } from './words.ts'
 
 /** A patient to be made: as registered at the desk, with what only an import or the demo practice can tell. */
 export type NewPatient = Omit<Registration, 'overrideReason' | 'inquiry'> & {
@@ -54,6 +55,7 @@ export async function createPatients(tx: Tx, patients: readonly NewPatient[]) {
     known.map(({ system, value }) => ({ id: newId<'Identifier'>(), patientId, system, value })),
   )
   await insertMany(db, 'identifier', identifiers).catch(taken)
+  await learnWords(db, patients)
   for (const { id } of patients) await tx.announce(PatientRegistered, { patientId: id })
   return kept
 }

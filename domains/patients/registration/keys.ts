@@ -18,7 +18,26 @@ export type Housed = {
 }
 
 export function searchKeys(person: Named & Housed) {
-  const { lastName, firstName, middleName, preferredName, formerLastNames = [] } = person
+  return {
+    searchLast: plainSurname(person.lastName),
+    searchFirst: plainGivenName(person.firstName),
+    // The space before each word lets a pattern ask for the beginning of a word: "% ADA%".
+    searchWords: nameWords(person)
+      .map((word) => ` ${word}`)
+      .join(''),
+    searchDoor:
+      person.address && person.zip ? (door({ line: person.address, zip: person.zip }) ?? null) : null,
+  }
+}
+
+/** Every word of a name by which people may ask for it, and the last and first name as one word each. */
+export function nameWords({
+  lastName,
+  firstName,
+  middleName,
+  preferredName,
+  formerLastNames = [],
+}: Named): string[] {
   const spellings = [
     plainText(lastName),
     plainSurname(lastName),
@@ -28,18 +47,7 @@ export function searchKeys(person: Named & Housed) {
     plainText(preferredName ?? ''),
     ...formerLastNames.flatMap((name) => [plainText(name), plainSurname(name)]),
   ]
-  const words = [
-    ...new Set(spellings.flatMap((spelling) => spelling.split(' ')).filter((word) => word !== '')),
-  ]
-  return {
-    searchLast: plainSurname(lastName),
-    searchFirst: plainGivenName(firstName),
-    // The space before each word lets a pattern ask for the beginning of a word: "% ADA%".
-    searchWords: words.map((word) => ` ${word}`).join(''),
-    searchSounds: [...new Set(words.filter((word) => word.length > 2).map(soundOf))],
-    searchDoor:
-      person.address && person.zip ? (door({ line: person.address, zip: person.zip }) ?? null) : null,
-  }
+  return [...new Set(spellings.flatMap((spelling) => spelling.split(' ')).filter((word) => word !== ''))]
 }
 
 /** Letters that are heard alike, or typed for one another. */

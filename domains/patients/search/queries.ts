@@ -3,7 +3,7 @@ import type { Id } from '#kernel/id.ts'
 import type { Db } from '#platform/database.ts'
 import { soundOf } from '../registration/keys.ts'
 import { patientListName } from '../registration/name.ts'
-import { type Indexed, asTyped, nameScore } from './rank.ts'
+import { type Indexed, asTyped, nameScore, wordScore } from './rank.ts'
 import { type Sought, readSought } from './sought.ts'
 
 type Candidate = Indexed & { readonly id: Id<'Patient'> }
@@ -79,13 +79,13 @@ async function byName(db: Db, names: readonly string[], limit: number): Promise<
   const longest = Math.max(...names.map((name) => name.length))
   if (longest < 3) return [...found.values()]
   if (answering() < limit) await add(byWords(names))
+  if (answering() < plenty && names.length > 1) await add(byLastName(names))
   if (answering() < plenty) {
-    // Half the trigrams of the typed word: GARZIA finds GARCIA. The limit holds for this transaction alone.
-    await sql`select set_config('pg_trgm.word_similarity_threshold', '0.5', true)`.execute(db)
-    await add(bySpelling(names))
+    const meant = await spellings(db, names)
+    await add(bySpelling(meant))
+    // A last name misspelled beside a nickname.
+    if (names.length > 1 && answering() === 0) await add(byLastName(meant.flat()))
   }
-  if (names.length > 1 && answering() < plenty) await add(byLastName(names))
-  if (names.length > 1 && answering() === 0) for (const name of names) await add(bySpelling([name]))
   return [...found.values()]
 }
 
@@ -116,18 +116,34 @@ const byWords = (names: readonly string[]) => sql<Candidate>`
   select ${columns} from patients.patient p
    where ${sql.join(names.map(wordBegins), sql` and `)} and state <> 'merged' limit 200`
 
-/** Names that sound or are spelled alike, word by word. */
-function bySpelling(names: readonly string[]) {
-  const tolerant = names.map((name) =>
-    name.length < 3
-      ? wordBegins(name)
-      : sql`(${wordBegins(name)} or search_sounds @> array[${soundOf(name)}] or search_words %> ${name})`,
+/** For each word typed the words of names it may have been meant for, itself as a beginning among them. */
+async function spellings(db: Db, names: readonly string[]): Promise<string[][]> {
+  // A third of the trigrams: GARZIA finds GARCIA. The limit holds for this transaction alone.
+  await sql`select set_config('pg_trgm.similarity_threshold', '0.3', true)`.execute(db)
+  return Promise.all(
+    names.map(async (name) => {
+      if (name.length < 3) return [name]
+      const { rows } = await sql<{ word: string }>`
+        select distinct word from patients.name_word
+         where word % ${name} or sound = ${soundOf(name)} limit 300`.execute(db)
+      const alike = rows
+        .map(({ word }) => ({ word, score: wordScore(name, word) }))
+        .filter(({ word, score }) => score > 0 && !word.startsWith(name))
+        .sort((a, b) => b.score - a.score)
+        .slice(0, mostSpellings)
+      return [name, ...alike.map(({ word }) => word)]
+    }),
   )
-  return sql<Candidate>`
-    select ${columns} from patients.patient p
-     where ${sql.join(tolerant, sql` and `)} and state <> 'merged'
-     order by word_similarity(${names.join(' ')}, search_words) desc limit 100`
 }
+const mostSpellings = 8
+
+/** Names that have, for each word typed, one it may have been meant for. */
+const bySpelling = (meant: readonly (readonly string[])[]) => sql<Candidate>`
+  select ${columns} from patients.patient p
+   where ${sql.join(
+     meant.map((words) => sql`(${sql.join(words.map(wordBegins), sql` or `)})`),
+     sql` and `,
+   )} and state <> 'merged' limit 400`
 
 /** Everybody of one last name, whose first names are then compared as nicknames: "bill smith" finds William. */
 const byLastName = (names: readonly string[]) => sql<Candidate>`

@@ -21,19 +21,23 @@ export function nameScore(typed: readonly string[], name: Indexed): number {
   const words = name.searchWords.trim().split(' ')
   let total = 0
   for (const word of typed) {
-    const best = words.reduce((most, other) => Math.max(most, wordScore(word, other)), 0)
+    let best = 0
+    for (const other of words) {
+      const score = wordScore(word, other)
+      if (score > 0) best = Math.max(best, score + placeOf(other, name))
+    }
     if (best === 0) return 0
-    const heard = heardIn(name.searchLast, word, 2) || heardIn(name.searchFirst, word, 1)
-    total += best + heard
+    total += best
   }
   return total / typed.length
 }
 
-/** The present last name before the present first name before a middle, preferred or former one. */
-const heardIn = (name: string, word: string, weight: number) =>
-  (name === word ? 0.05 : name.startsWith(word) ? 0.02 : 0) * weight
+/** Of two equal words the present last name counts before the first, and that before a middle, preferred or former one. */
+const placeOf = (word: string, name: Indexed) =>
+  word === name.searchLast ? 0.06 : word === name.searchFirst ? 0.03 : 0
 
-function wordScore(typed: string, word: string): number {
+/** 0 to 1: how well one word typed answers to one word of a name. */
+export function wordScore(typed: string, word: string): number {
   if (word === typed) return 1
   if (word.startsWith(typed)) return 0.9
   if (typed.length < 3) return 0

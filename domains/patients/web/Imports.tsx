@@ -10,7 +10,6 @@ import { DataTable } from '#web/ui/DataTable.tsx'
 import { FileDrop } from '#web/ui/FileDrop.tsx'
 import { Loaded } from '#web/ui/Loaded.tsx'
 import { PageHeader } from '#web/ui/PageHeader.tsx'
-import { Refused } from '#web/ui/Refused.tsx'
 import { Section } from '#web/ui/Section.tsx'
 import { Status, type Tone } from '#web/ui/Status.tsx'
 import type { Column } from '#web/ui/table.ts'
@@ -97,14 +96,10 @@ export default function Imports() {
           accept={['.csv', '.txt', '.json', 'text/csv', 'application/json', 'application/fhir+json']}
           onFile={read}
         />
-        {problem && (
-          <Refused problem={problem}>
-            {typeof earlier === 'string' && (
-              <Button component={To} to={`/patients/imports/${earlier}`} variant="default">
-                Open that import
-              </Button>
-            )}
-          </Refused>
+        {typeof earlier === 'string' && (
+          <Button component={To} to={`/patients/imports/${earlier}`} variant="default" mt="md">
+            Open the import of this file
+          </Button>
         )}
       </Section>
       <Section

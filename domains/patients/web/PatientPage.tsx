@@ -13,6 +13,7 @@ import { ChangeState } from './ChangeState.tsx'
 import { DemographicsTab } from './DemographicsTab.tsx'
 import { HistoryTab } from './HistoryTab.tsx'
 import { PatientHead, type PatientRecord } from './PatientHead.tsx'
+import classes from './Patients.module.css'
 import { broughtSections } from './section.ts'
 
 const brought = broughtSections.map((section) => ({ ...section, Shown: lazy(section.component) }))
@@ -34,7 +35,7 @@ export default function PatientPage() {
       keepMounted={false}
     >
       <PatientHead patientId={id} actions={(shown) => <Actions record={shown} />}>
-        <Tabs.List>
+        <Tabs.List className={classes['tabs']!}>
           {before.map(({ key, title }) => (
             <Tabs.Tab key={key} value={key}>
               {title}
