@@ -8,7 +8,6 @@ export { verify as verifyDemographics } from './registration/commands.ts'
 export { type NewPatient, createPatient, createPatients } from './registration/create.ts'
 export { patientFrom } from './registration/from-facts.ts'
 export { patientListName, patientName } from './registration/name.ts'
-export { ageOn } from './registration/patient.ts'
 
 /** What stands at the head of everything done to a patient. */
 export type PatientHeader = Awaited<ReturnType<typeof patientHeaders>>[number]
