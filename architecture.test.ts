@@ -72,13 +72,15 @@ describe('the architecture', () => {
       sources.flatMap(({ file, text }) => {
         const home = domainOf(file)
         if (!home) return []
-        const built = [...text.matchAll(/(\w+)\(\s*'(\w+)\.\w+(?: as \w+)?'/g)].map(
-          ([whole, verb, schema]) => ({
-            whole,
-            writes: /^(insertInto|updateTable|deleteFrom|mergeInto)$/.test(verb!),
-            schema: schema!,
-          }),
-        )
+        const built = [
+          ...text.matchAll(
+            /\b(insertInto|updateTable|deleteFrom|mergeInto|selectFrom|\w*[jJ]oin\w*|using)\(\s*'(\w+)\.\w+(?: as \w+)?'/g,
+          ),
+        ].map(([whole, verb, schema]) => ({
+          whole,
+          writes: /^(insertInto|updateTable|deleteFrom|mergeInto)$/.test(verb!),
+          schema: schema!,
+        }))
         const raw = [...text.matchAll(/\b(insert into|update|delete from|from|join)\s+(\w+)\.\w+/g)].map(
           ([whole, verb, schema]) => ({
             whole,
@@ -141,6 +143,7 @@ describe('the architecture', () => {
 const unaudited = new Set([
   'access.permission', // the program's own list, changed only by an upgrade
   'access.challenge', // questions put to passkeys, gone in minutes
+  'access.device', // a browser known to somebody: each comes with an audited sign-in
   'access.throttle', // counters of failed attempts, each of which has an entry of its own
   'claims.code', // public code tables, hundreds of thousands of rows: each import is one audit entry
   'billing.receipt_counter', // each number is on an audited payment

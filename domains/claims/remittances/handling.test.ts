@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { readTrialBalance } from '#domains/ledger/journals/contract.ts'
+import { readCharges } from '../charges/contract.ts'
+import {
+  depositRemittance,
+  matchClaim,
+  readCandidates,
+  readRemittances,
+  reverseRemittance,
+  setAside,
+} from './contract.ts'
+import { openBillersDesk } from './testing.ts'
+
+const { practice, charged, advice, drop, open } = await openBillersDesk()
+const samples = '../shared/samples/x12'
+
+describe('a claim that does not match', () => {
+  it('is kept for a person, who says which claim is meant; only then is it posted', async () => {
+    const claim = await charged()
+    const { body } = await drop(
+      advice('132.40', [
+        `CLP*WRONG1*1*185*132.4*0*12*ICN`,
+        'NM1*QC*1*BUDD*WILLIAM',
+        'SVC*HC:99214*185*132.4**1',
+        'CAS*CO*45*52.6',
+      ]),
+    )
+    const page = await open(body.remittances[0]!.id)
+    const [row] = page.claims
+    assert.deepEqual([row!.state, row!.patientName], ['unmatched', 'BUDD, WILLIAM'])
+    const { body: found } = await practice.call(readCandidates, {
+      params: { id: row!.id },
+      query: { number: claim.number },
+    })
+    assert.equal(found.candidates[0]!.claimId, claim.id)
+    const biller = await practice.as('biller')
+    const request = { params: { id: row!.id }, body: { claimId: claim.id, version: row!.version } }
+    assert.equal((await practice.call(matchClaim, request, biller)).status, 200)
+    assert.deepEqual((await claim.books()).slice(0, 3), [0, 0, 13_240])
+    assert.equal((await practice.call(matchClaim, request, biller)).body.type, '/problems/not-waiting')
+  })
+
+  it('is not forced onto a claim it does not fit, or is set aside with a reason', async () => {
+    const claim = await charged(false, 20_000)
+    const { body } = await drop(
+      advice('132.40', [`CLP*WRONG2*1*185*132.4*0*12*ICN`, 'SVC*HC:99214*185*132.4**1', 'CAS*CO*45*52.6']),
+    )
+    const [row] = (await open(body.remittances[0]!.id)).claims
+    const forced = await practice.call(matchClaim, {
+      params: { id: row!.id },
+      body: { claimId: claim.id, version: 1 },
+    })
+    assert.equal(forced.body.type, '/problems/does-not-fit')
+    assert.deepEqual((await claim.books()).slice(0, 3), [20_000, 0, 0])
+    assert.equal(
+      (
+        await practice.call(setAside, {
+          params: { id: row!.id },
+          body: { reason: 'Another practice', version: 1 },
+        })
+      ).status,
+      200,
+    )
+  })
+})
+
+describe('a posted remittance', () => {
+  it('lands at the bank once, for what the payer said', async () => {
+    const claim = await charged()
+    const { body } = await drop(
+      advice('132.40', [
+        `CLP*${claim.number}*1*185*132.4*0*12*ICN`,
+        'SVC*HC:99214*185*132.4**1',
+        'CAS*CO*45*52.6',
+      ]),
+    )
+    const params = { id: body.remittances[0]!.id }
+    const land = (amountCents: number, version = 1) =>
+      practice.call(depositRemittance, { params, body: { depositedOn: '2026-11-20', amountCents, version } })
+    assert.equal((await land(13_239)).body.type, '/problems/does-not-fit')
+    assert.equal((await land(13_240)).status, 200)
+    assert.equal((await land(13_240, 2)).body.type, '/problems/already-deposited')
+  })
+
+  it('is taken back whole, and can then be posted anew', async () => {
+    const claim = await charged()
+    const content = advice('53.92', [
+      `CLP*${claim.number}*1*185*53.92*78.48*12*ICN1`,
+      'SVC*HC:99214*185*53.92**1',
+      'CAS*CO*45*52.6',
+      'CAS*PR*1*40**2*13.48**3*25',
+    ])
+    const before = [await claim.books(), await claim.state()]
+    const { body } = await drop(content)
+    const { status } = await practice.call(reverseRemittance, {
+      params: { id: body.remittances[0]!.id },
+      body: { reason: 'Wrong practice', version: 1 },
+    })
+    assert.equal(status, 200)
+    const [insurance, patient, clearing] = await claim.books()
+    assert.deepEqual([insurance, patient, clearing, await claim.state()], [18_500, 0, 0, before[1]])
+    assert.equal((await drop(content)).body.remittances[0]!.isRepeat, false)
+    assert.deepEqual((await claim.books()).slice(0, 3), [0, 7_848, 5_392])
+  })
+})
+
+describe('whatever a payer sends', () => {
+  it('the books balance, and receivables are what the charges say', async () => {
+    const part = fc.integer({ min: 0, max: 18_500 })
+    const dollars = (cents: number) => (cents / 100).toFixed(2)
+    await fc.assert(
+      fc.asyncProperty(part, part, part, fc.boolean(), async (a, b, c, truncate) => {
+        const claim = await charged()
+        const paid = Math.min(a, b, c)
+        const contractual = Math.min(18_500 - paid, Math.max(a, b) - paid)
+        const patient = 18_500 - paid - contractual
+        const content = advice(dollars(paid), [
+          `CLP*${claim.number}*1*185*${dollars(paid)}*${dollars(patient)}*12*ICN`,
+          `SVC*HC:99214*185*${dollars(paid)}**1`,
+          ...(contractual ? [`CAS*CO*45*${dollars(contractual)}`] : []),
+          ...(patient ? [`CAS*PR*1*${dollars(patient)}`] : []),
+        ])
+        await drop(truncate ? content.subarray(0, content.length - 40) : content)
+        const { body: trial } = await practice.call(readTrialBalance)
+        assert.equal(trial.differenceCents, 0)
+        const { body: page } = await practice.call(readCharges, { params: { id: claim.visitId } })
+        const [insurance, owed] = await claim.books()
+        assert.deepEqual([page.lines[0]!.insuranceCents, page.lines[0]!.patientCents], [insurance, owed])
+        assert.equal(insurance! + owed!, truncate ? 18_500 : patient)
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  it(
+    'the sample files are read, and nothing of them is posted to anybody',
+    { skip: existsSync(samples) ? false : `${samples} is not here` },
+    async () => {
+      const posted = async () =>
+        (
+          await practice.db
+            .selectFrom('ledger.journal')
+            .select(({ fn }) => fn.countAll<number>().as('n'))
+            .where('source', '=', 'claims.remittance-claim')
+            .executeTakeFirstOrThrow()
+        ).n
+      const before = await posted()
+      for (const name of readdirSync(samples).filter((file) => /^835.*\.(835|edi)$/.test(file))) {
+        const { status, body } = await drop(readFileSync(`${samples}/${name}`))
+        assert.equal(status, 200, name)
+        const expected = JSON.parse(readFileSync(`${samples}/${name}.expected.json`, 'utf8')) as {
+          expected: { totals: { claims: number } }
+        }
+        const counts = await Promise.all(
+          body.remittances
+            .filter(({ isRepeat }) => !isRepeat)
+            .map(async ({ id }) => (await open(id)).remittance),
+        )
+        if (counts.length > 0)
+          assert.equal(
+            counts.reduce((sum, { claimCount }) => sum + claimCount, 0),
+            expected.expected.totals.claims,
+            name,
+          )
+      }
+      assert.equal(await posted(), before)
+      const { body } = await practice.call(readRemittances, { query: { show: 'exception' } })
+      assert.ok(body.remittances.every(({ problems }) => problems.length > 0))
+    },
+  )
+})
