@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core'
+import { negate } from '#kernel/cents.ts'
 import type { Id } from '#kernel/id.ts'
 import { useAddress } from '#web/address.ts'
 import { downloadFile, openFile, useAct, useRead } from '#web/api.ts'
@@ -130,7 +131,7 @@ function AgeRow({ name, ageing }: { name: string; ageing: Account['patientAgeing
         </td>
       ))}
       <td style={{ textAlign: 'right' }}>
-        <Money cents={ageing.creditCents === 0 ? 0 : -ageing.creditCents} />
+        <Money cents={negate(ageing.creditCents)} />
       </td>
     </tr>
   )

@@ -1,3 +1,4 @@
+import { negate } from '#kernel/cents.ts'
 import type { Reply } from '#kernel/contract.ts'
 import type { Id } from '#kernel/id.ts'
 import { useRead } from '#web/api.ts'
@@ -34,7 +35,7 @@ const columns: readonly Column<Line>[] = [
     key: 'credit',
     title: 'Credit',
     align: 'right',
-    cell: (row) => row.amountCents < 0 && <Money cents={-row.amountCents} />,
+    cell: (row) => row.amountCents < 0 && <Money cents={negate(row.amountCents)} />,
   },
 ]
 

@@ -1,5 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { negate } from '#kernel/cents.ts'
 import type { Reply } from '#kernel/contract.ts'
 import { useAddress } from '#web/address.ts'
 import { useAct, useRead } from '#web/api.ts'
@@ -184,7 +185,7 @@ function OneJournal({ journal }: { journal: Journal }) {
                 {line.amountCents > 0 && <Money cents={line.amountCents} />}
               </td>
               <td style={{ textAlign: 'right' }}>
-                {line.amountCents < 0 && <Money cents={-line.amountCents} />}
+                {line.amountCents < 0 && <Money cents={negate(line.amountCents)} />}
               </td>
             </tr>
           ))}
