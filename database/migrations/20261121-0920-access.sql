@@ -84,8 +84,8 @@ create table access.session (
 );
 create index session_by_user on access.session (user_id) where ended_at is null;
 create index session_by_age on access.session (expires_at);
--- Not on every look of last_seen_at: only what makes or ends power is worth an entry.
-create trigger audit after insert or delete or update of state, ended_at on access.session
+-- Not at every use: that a session begins and ends is worth an entry. What it gains has entries of its own ("sign-in").
+create trigger audit after insert or delete or update of ended_at on access.session
   for each row execute function audit.record();
 
 -- Links that make somebody the owner (first run), let somebody in (invite) or choose a new password (reset). Once.
@@ -141,7 +141,8 @@ create index passkey_by_user on access.passkey (user_id);
 create trigger audit after insert or delete or update of name, public_key on access.passkey
   for each row execute function audit.record();
 
--- A browser in which somebody has signed in before: an attack on the name from elsewhere does not slow it down.
+-- A browser in which somebody has signed in before: an attack on the name from elsewhere does not slow it
+-- down. Not audited: each comes with a sign-in that is.
 create table access.device (
   id            uuid primary key default gen_random_uuid(),
   user_id       uuid not null references access.user,
@@ -152,8 +153,6 @@ create table access.device (
   constraint device_once unique (token_hash, user_id)
 );
 create index device_by_user on access.device (user_id);
-create trigger audit after insert or delete on access.device
-  for each row execute function audit.record();
 
 -- Questions put to passkeys, each answered once within minutes. Nothing of the business: not audited.
 create table access.challenge (

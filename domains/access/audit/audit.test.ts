@@ -310,7 +310,7 @@ describe('reading the audit log', () => {
       [['Ada Lovelace', 3, 0]],
     )
     const again = await office.call(readChartAccess, { params: { patientId } }, compliance)
-    assert.equal(again.body.entries[0]!.subject, 'GET /chart-access/:patientId')
+    assert.equal(again.body.entries[0]!.about, 'Who looked at this chart')
   })
 
   it('checks on demand and remembers what was found', async () => {

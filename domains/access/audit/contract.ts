@@ -23,6 +23,8 @@ const Entry = Type.Object({
   kind: Kind,
   /** A table ("patients.patient") or an operation ("GET /patients/:id"). */
   subject: Type.String(),
+  /** The same in words: "Contact point", "Open a patient". */
+  about: Type.String(),
   recordId: Nullable(Type.String()),
   patientIds: Type.Array(IdOf('Patient')),
   actorId: Nullable(IdOf('User')),
@@ -144,7 +146,7 @@ export const readChartAccess = endpoint({
         actor: Type.String(),
         role: Nullable(Type.String()),
         kind: Kind,
-        subject: Type.String(),
+        about: Type.String(),
         reason: Nullable(Type.String()),
         origin: Nullable(Type.String()),
         outcome: Outcome,

@@ -10,8 +10,11 @@ import type { listAudit } from './contract.ts'
 type Filter = Request<typeof listAudit>['query']
 const page = 100
 
+/** What an entry is about, in words. Given by the routes, which know what each operation is called. */
+export type Tell = (subject: string) => string
+
 /** A page of the log, newest first, as far as the reader's permissions go. */
-export async function auditPage(db: Db, filter: Filter, { permissions }: Actor) {
+export async function auditPage(db: Db, filter: Filter, { permissions }: Actor, tell: Tell) {
   const limit = filter.limit ?? page
   const zone = filter.timeZone ?? 'UTC'
   const rows = await db
@@ -36,6 +39,7 @@ export async function auditPage(db: Db, filter: Filter, { permissions }: Actor) 
   return {
     entries: rows.slice(0, limit).map((row) => ({
       ...row,
+      about: tell(row.subject),
       patientIds: row.patientIds ?? [],
       before: seesContent ? asRecord(row.before) : null,
       after: seesContent ? asRecord(row.after) : null,
@@ -60,7 +64,7 @@ function startOf(date: Temporal.PlainDate, zone: string): Temporal.Instant {
 const asRecord = (value: unknown) => value as Record<string, unknown> | null
 
 /** Everybody who touched a patient's record, and each time they did. */
-export async function chartAccess(db: Db, patientId: Id<'Patient'>, before: number | undefined) {
+export async function chartAccess(db: Db, patientId: Id<'Patient'>, before: number | undefined, tell: Tell) {
   const { rows: people } = await sql<{
     actorId: Id<'User'> | null
     actor: string
@@ -81,7 +85,8 @@ export async function chartAccess(db: Db, patientId: Id<'Patient'>, before: numb
     .orderBy('id', 'desc')
     .limit(page + 1)
     .execute()
-  return { people, entries: rows.slice(0, page), more: rows.length > page }
+  const entries = rows.slice(0, page).map((row) => ({ ...row, about: tell(row.subject) }))
+  return { people, entries, more: rows.length > page }
 }
 
 export async function auditState(db: Db) {

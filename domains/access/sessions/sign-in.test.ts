@@ -94,21 +94,30 @@ describe('signing in', () => {
 })
 
 describe('guessing', () => {
-  it('is slowed down by name, wherever it comes from, and the wait grows', async () => {
-    await calm()
+  /** How long the next attempt must wait after one more failure, in seconds. */
+  async function waitAfter(failures: number, userName: string) {
+    await sql`update access.throttle set failures = ${failures}, blocked_until = now() where key like 'name:%'`.execute(
+      office.db,
+    )
+    assert.equal((await office.browser(`198.51.100.${failures}`).ask(signIn, wrong(userName))).status, 422)
+    const { rows } = await sql<{ seconds: number }>`
+      select round(extract(epoch from blocked_until - last_failed_at)) as seconds from access.throttle
+       where key like 'name:%'`.execute(office.db)
+    return rows[0]!.seconds
+  }
+
+  it('is slowed down by name, wherever it comes from, more and more, as much for a name that nobody has', async () => {
     await office.person('nora', ['front-desk'])
-    const answers: number[] = []
-    for (let i = 0; i < 8; i += 1)
-      answers.push((await office.browser(`198.51.100.${i}`).ask(signIn, wrong('nora'))).status)
-    assert.deepEqual(answers, [422, 422, 422, 422, 422, 422, 429, 429])
-    const waits = async () => {
-      const { body } = await office.browser('198.51.100.50').ask(signIn, wrong('nora'))
-      return Number((body.facts as { retryAfterSeconds: number } | undefined)?.retryAfterSeconds)
+    for (const userName of ['nora', 'no-such-person']) {
+      await calm()
+      await office.browser().ask(signIn, wrong(userName))
+      const waits: number[] = []
+      for (const failures of [1, 4, 5, 8, 12, 30, 99]) waits.push(await waitAfter(failures, userName))
+      assert.deepEqual(waits, [0, 0, 1, 8, 128, 900, 86_400])
+      const { status, body } = await office.browser('203.0.113.80').ask(signIn, wrong(userName))
+      assert.deepEqual([status, body.type], [429, '/problems/too-many-attempts'])
+      assert.ok((body.facts as { retryAfterSeconds: number }).retryAfterSeconds > 86_000)
     }
-    assert.ok([1, 2].includes(await waits()))
-    await sql`update access.throttle set failures = 12, blocked_until = now()`.execute(office.db)
-    await office.browser('198.51.100.51').ask(signIn, wrong('nora'))
-    assert.ok((await waits()) > 200)
   })
 
   it('of a name elsewhere does not keep its owner out at the desk where they work', async () => {
@@ -117,17 +126,12 @@ describe('guessing', () => {
     const desk = office.browser('192.0.2.7')
     await desk.ask(signIn, right('otto'))
     await desk.ask(signOut)
-    for (let i = 0; i < 8; i += 1) await office.browser(`198.51.100.${i}`).ask(signIn, wrong('otto'))
+    for (let i = 0; i < 7; i += 1) await office.browser(`198.51.100.${i}`).ask(signIn, wrong('otto'))
+    await sql`update access.throttle set blocked_until = now() + interval '1 minute' where key like 'name:%'`.execute(
+      office.db,
+    )
     assert.equal((await office.browser('198.51.100.99').ask(signIn, right('otto'))).status, 429)
     assert.equal((await desk.ask(signIn, right('otto'))).status, 200)
-  })
-
-  it('is slowed down as much for a name that nobody has', async () => {
-    await calm()
-    const answers: number[] = []
-    for (let i = 0; i < 8; i += 1)
-      answers.push((await office.browser(`198.51.100.${i}`).ask(signIn, wrong('no-such-person'))).status)
-    assert.deepEqual(answers, [422, 422, 422, 422, 422, 422, 429, 429])
   })
 
   it('of many names from one address is slowed down by address', async () => {
@@ -147,8 +151,8 @@ describe('guessing', () => {
       Array.from({ length: 20 }, (_, i) => office.browser(`198.51.100.${i}`).ask(signIn, wrong('pia'))),
     )
     const checked = answers.filter(({ status }) => status === 422).length
-    assert.equal(checked, 6)
-    assert.equal(answers.filter(({ status }) => status === 429).length, 14)
+    // Six, and as many more as the seconds that a busy machine took.
+    assert.ok(checked >= 6 && checked < 10, `${checked} were looked at`)
   })
 })
 

@@ -15,14 +15,14 @@ import { listAudit } from '../audit/contract.ts'
 import classes from './Access.module.css'
 import { AuditCheck } from './AuditCheck.tsx'
 import { type Entry, EntryPanel } from './EntryPanel.tsx'
-import { type Kind, kindWords, kinds, outcomes, subjectWords } from './words.ts'
+import { type Kind, kindWords, kinds, outcomes } from './words.ts'
 
 const columns: readonly Column<Entry>[] = [
   { key: 'at', title: 'When', cell: (entry) => <When at={entry.at} /> },
   { key: 'actor', title: 'Who', cell: (entry) => entry.actor },
   { key: 'role', title: 'Role', cell: (entry) => entry.role, optional: 'hidden' },
   { key: 'kind', title: 'Did what', cell: (entry) => kindWords[entry.kind] },
-  { key: 'subject', title: 'To what', cell: (entry) => subjectWords(entry.subject) },
+  { key: 'subject', title: 'To what', cell: (entry) => entry.about },
   { key: 'reason', title: 'Why', cell: (entry) => entry.reason, optional: 'shown' },
   { key: 'origin', title: 'From', cell: (entry) => entry.origin, optional: 'hidden' },
   {

@@ -10,7 +10,7 @@ import { Timeline } from '#web/ui/Timeline.tsx'
 import type { Column } from '#web/ui/table.ts'
 import { When } from '#web/ui/When.tsx'
 import { readChartAccess } from '../audit/contract.ts'
-import { kindWords, subjectWords } from './words.ts'
+import { kindWords } from './words.ts'
 
 type Person = Reply<typeof readChartAccess>['people'][number]
 
@@ -58,7 +58,7 @@ export default function ChartAccess({ patientId }: { patientId: Id<'Patient'> })
                 id: String(entry.id),
                 at: entry.at,
                 who: entry.role ? `${entry.actor}, ${entry.role}` : entry.actor,
-                what: `${kindWords[entry.kind]}: ${subjectWords(entry.subject)}${entry.outcome === 'done' ? '' : ` (${entry.outcome})`}`,
+                what: `${kindWords[entry.kind]}: ${entry.about}${entry.outcome === 'done' ? '' : ` (${entry.outcome})`}`,
                 ...(entry.reason && { detail: entry.reason }),
               }))}
             />

@@ -7,7 +7,7 @@ import { To } from '#web/ui/To.tsx'
 import { When } from '#web/ui/When.tsx'
 import type { listAudit } from '../audit/contract.ts'
 import classes from './Access.module.css'
-import { kindWords, subjectWords, valueWords } from './words.ts'
+import { kindWords, valueWords } from './words.ts'
 
 export type Entry = Reply<typeof listAudit>['entries'][number]
 
@@ -31,7 +31,7 @@ export function EntryPanel({
           ['Who', entry.actor],
           ['Role', entry.role],
           ['Did what', kindWords[entry.kind]],
-          ['To what', subjectWords(entry.subject)],
+          ['To what', entry.about],
           ['Record', entry.recordId],
           ['Why', entry.reason],
           ['From', entry.origin],

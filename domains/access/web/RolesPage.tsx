@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { Fragment } from 'react'
 import type { Reply } from '#kernel/contract.ts'
 import { useAddress } from '#web/address.ts'
@@ -63,9 +63,9 @@ function Matrix({ all, onOpen }: { all: Roles; onOpen: ((id: string) => void) | 
             {all.roles.map(({ id, title, people }) => (
               <th scope="col" key={id} className={classes['held']}>
                 {onOpen ? (
-                  <Button variant="subtle" size="compact-sm" onClick={() => onOpen(id)}>
+                  <UnstyledButton className={classes['role']} onClick={() => onOpen(id)}>
                     {title}
-                  </Button>
+                  </UnstyledButton>
                 ) : (
                   title
                 )}

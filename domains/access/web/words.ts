@@ -18,14 +18,6 @@ export type Kind = keyof typeof kindWords
 export const kinds = Object.keys(kindWords) as Kind[]
 export const outcomes = ['done', 'refused', 'failed'] as const
 
-/** "patients.contact_point" is a contact point; what is no table is an operation and stays as it is. */
-export function subjectWords(subject: string): string {
-  const [, table] = /^\w+\.(\w+)$/.exec(subject) ?? []
-  if (!table) return subject
-  const words = table.replaceAll('_', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
 /** A value of a row as it stood, short enough for a line. */
 export const valueWords = (value: unknown): string =>
   value === null || value === undefined
