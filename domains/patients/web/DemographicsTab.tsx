@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useAct, useRead } from '#web/api.ts'
 import { useKeys } from '#web/keys.ts'
 import { useMay } from '#web/session.ts'
@@ -15,6 +15,7 @@ import type { PatientRecord } from './PatientHead.tsx'
 import { PeopleFields } from './PeopleFields.tsx'
 import { ReachFields } from './ReachFields.tsx'
 import { Restrictions } from './Restrictions.tsx'
+import { Ssn } from './Ssn.tsx'
 import {
   type Demographics,
   backgroundKeys,
@@ -49,7 +50,7 @@ const parts: readonly Part[] = [
       ['Former last names', or(of.formerLastNames.join(', '))],
       ['Birth date', <OnDate key="born" date={of.bornOn} />],
       ['Sex, for claims', sexWords[of.sex]],
-      ['Social security number', of.ssnLast4 && `•••-••-${of.ssnLast4}`],
+      ['Social security number', <Ssn key="ssn" record={of} />],
     ],
     fields: (form, record) => <NameFields form={form} ssnLast4={record.ssnLast4} autoFocus />,
   },
@@ -160,8 +161,9 @@ export function DemographicsTab({ record }: { record: PatientRecord }) {
 /** Edits one part of the record in its place. What somebody else changed meanwhile is shown; nothing typed is lost. */
 function EditPart({ part, record, onClose }: { part: Part; record: PatientRecord; onClose: () => void }) {
   const edit = useAct(editPatient, { success: 'Saved' })
-  const [seen, setSeen] = useState(record)
   const latest = useRead(readPatient, { params: { id: record.id } }).data ?? record
+  // The version the person has seen: the newer one only once it has been shown beside their entries.
+  const seen = useRef(record.version)
   const form = useForm<Demographics, unknown>({
     name: `patient ${record.id} ${part.key}`,
     initial: fromRecord(record),
@@ -169,11 +171,14 @@ function EditPart({ part, record, onClose }: { part: Part; record: PatientRecord
     submit: (values) =>
       edit.attempt({
         params: { id: record.id },
-        body: { version: seen.version, changes: toChanges(values, part.keys) },
+        body: { version: seen.current, changes: toChanges(values, part.keys) },
       }),
     done: onClose,
   })
-  const stale = form.problem?.code === 'changed-meanwhile' && latest.version !== seen.version
+  const stale = form.problem?.code === 'changed-meanwhile'
+  useEffect(() => {
+    if (stale) seen.current = latest.version
+  }, [stale, latest.version])
   return (
     <Form
       of={form}
@@ -191,14 +196,7 @@ function EditPart({ part, record, onClose }: { part: Part; record: PatientRecord
       }
     >
       {stale && (
-        <Section
-          title="What is there now"
-          actions={
-            <Button variant="default" size="compact-sm" onClick={() => setSeen(latest)}>
-              I have seen it
-            </Button>
-          }
-        >
+        <Section title="What is there now">
           <Facts of={part.facts(latest)} columns={2} />
         </Section>
       )}
