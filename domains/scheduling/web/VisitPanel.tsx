@@ -1,7 +1,7 @@
-import { Button, Menu, Select, Stack } from '@mantine/core'
+import { Button, Group, Menu, Select, Stack } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import type { Id } from '#kernel/id.ts'
-import { useRead } from '#web/api.ts'
+import { useAct, useRead } from '#web/api.ts'
 import { useMay, useSession } from '#web/session.ts'
 import { Loaded } from '#web/ui/Loaded.tsx'
 import { Facts, Section } from '#web/ui/Section.tsx'
@@ -10,8 +10,9 @@ import { Flag, Status } from '#web/ui/Status.tsx'
 import { Timeline } from '#web/ui/Timeline.tsx'
 import { To } from '#web/ui/To.tsx'
 import { Born } from '#web/ui/When.tsx'
-import { type Day, readVisit } from '../day/contract.ts'
-import { isUpcoming, nextStages, stages } from '../flow/visit.ts'
+import { restoreAppointment } from '../appointments/contract.ts'
+import { type Day, type DayVisit, readVisit } from '../day/contract.ts'
+import { type Status as VisitStatus, isStepBack, isUpcoming, nextStages, stages } from '../flow/visit.ts'
 import { clock, dayAndClock } from '../words.ts'
 import { CancelVisit, MoveVisit, StepBack } from './dialogs.tsx'
 import { look, nextStep, toneNow, waitingNow } from './look.ts'
@@ -50,59 +51,23 @@ export function VisitPanel({
   const parts = visitParts.filter(({ permission }) => permissions.has(permission))
   const next = shown && nextStep(shown, now)
   const replaced = next && parts.some(({ replaces }) => replaces?.includes(next.to))
-  const others = shown ? nextStages(shown.status).filter((to) => to !== next?.to && to !== 'confirmed') : []
-  const foot = shown && (
-    <>
-      {mayFlow && next && (
-        <Button
-          variant={replaced ? 'default' : 'filled'}
-          loading={step.busy}
-          onClick={() =>
-            void step.go(
-              shown,
-              next.to,
-              next.to === 'roomed' && roomId ? { roomId: roomId as Id<'Room'> } : {},
-            )
-          }
-        >
-          {next.label}
-        </Button>
-      )}
-      <Menu position="top-start">
-        <Menu.Target>
-          <Button variant="default">More</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {mayFlow && shown.status === 'scheduled' && next?.to !== 'confirmed' && (
-            <Menu.Item onClick={() => void step.go(shown, 'confirmed')}>Confirmed</Menu.Item>
-          )}
-          {mayFlow &&
-            others.map((to) => (
-              <Menu.Item key={to} onClick={() => void step.go(shown, to)}>
-                {look[to].word}
-              </Menu.Item>
-            ))}
-          {mayBook && isUpcoming(shown.status) && (
-            <>
-              <Menu.Item onClick={() => setDialog('move')}>Move or reschedule…</Menu.Item>
-              <Menu.Item color="red" onClick={() => setDialog('cancel')}>
-                Cancel the visit…
-              </Menu.Item>
-            </>
-          )}
-          {mayFlow &&
-            shown.status !== stages[0] &&
-            shown.status !== 'cancelled' &&
-            shown.status !== 'rescheduled' && (
-              <Menu.Item onClick={() => setDialog('back')}>Step back…</Menu.Item>
-            )}
-        </Menu.Dropdown>
-      </Menu>
-    </>
+  const actions = shown && (
+    <Actions
+      visit={shown}
+      next={mayFlow ? next : undefined}
+      isPrimary={!replaced}
+      busy={step.busy}
+      mayFlow={mayFlow}
+      mayBook={mayBook}
+      onStep={(to) =>
+        void step.go(shown, to, to === 'roomed' && roomId ? { roomId: roomId as Id<'Room'> } : {})
+      }
+      onDialog={setDialog}
+    />
   )
 
   return (
-    <SidePanel title="Visit" onClose={onClose} foot={foot}>
+    <SidePanel title="Visit" onClose={onClose}>
       <Loaded of={visit} rows={8}>
         {(one) => {
           const waiting = waitingNow(one, now)
@@ -125,6 +90,18 @@ export function VisitPanel({
                 </Status>
                 {one.isOverbook && <Flag tone="soon">Overbooked</Flag>}
               </div>
+              {mayFlow && next?.to === 'roomed' && (
+                <Select
+                  label="Room"
+                  data={rooms
+                    .filter(({ active }) => active)
+                    .map((room) => ({ value: room.id, label: room.name }))}
+                  value={roomId ?? one.roomId}
+                  onChange={setRoomId}
+                  maw="14rem"
+                />
+              )}
+              {actions}
               <Facts
                 columns={2}
                 of={[
@@ -148,17 +125,6 @@ export function VisitPanel({
                     : []),
                 ]}
               />
-              {mayFlow && next?.to === 'roomed' && (
-                <Select
-                  label="Room"
-                  data={rooms
-                    .filter(({ active }) => active)
-                    .map((room) => ({ value: room.id, label: room.name }))}
-                  value={roomId ?? one.roomId}
-                  onChange={setRoomId}
-                  maw="14rem"
-                />
-              )}
               {parts.map((part) => {
                 const Part = componentOf(part)
                 return (
@@ -192,5 +158,73 @@ export function VisitPanel({
       {shown && dialog === 'back' && <StepBack visit={shown} onClose={() => setDialog(null)} />}
       {shown && dialog === 'move' && <MoveVisit visit={shown} onClose={() => setDialog(null)} />}
     </SidePanel>
+  )
+}
+
+/** The one next step, and everything else that may be done with the visit now. */
+function Actions({
+  visit,
+  next,
+  isPrimary,
+  busy,
+  mayFlow,
+  mayBook,
+  onStep,
+  onDialog,
+}: {
+  visit: DayVisit
+  next: ReturnType<typeof nextStep>
+  isPrimary: boolean
+  busy: boolean
+  mayFlow: boolean
+  mayBook: boolean
+  onStep: (to: VisitStatus) => void
+  onDialog: (dialog: 'cancel' | 'back' | 'move') => void
+}) {
+  const restore = useAct(restoreAppointment, { success: 'The cancellation is taken back' })
+  const { status } = visit
+  const others = nextStages(status).filter((to) => to !== next?.to)
+  const items: readonly (readonly [label: string, run: () => void, harm?: true])[] = [
+    ...(mayFlow ? others.map((to) => [look[to].word, () => onStep(to)] as const) : []),
+    ...(mayBook && isUpcoming(status)
+      ? [
+          ['Move or reschedule…', () => onDialog('move')] as const,
+          ['Cancel the visit…', () => onDialog('cancel'), true] as const,
+        ]
+      : []),
+    ...(mayBook && status === 'cancelled'
+      ? [
+          [
+            'Take the cancellation back',
+            () => void restore.run({ params: { id: visit.id }, body: { version: visit.version } }),
+          ] as const,
+        ]
+      : []),
+    ...(mayFlow && stages.some((stage) => isStepBack(status, stage))
+      ? [['Step back…', () => onDialog('back')] as const]
+      : []),
+  ]
+  return (
+    <Group gap="xs">
+      {next && (
+        <Button variant={isPrimary ? 'filled' : 'default'} loading={busy} onClick={() => onStep(next.to)}>
+          {next.label}
+        </Button>
+      )}
+      {items.length > 0 && (
+        <Menu position="bottom-start">
+          <Menu.Target>
+            <Button variant="default">More</Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {items.map(([label, run, harm]) => (
+              <Menu.Item key={label} onClick={run} {...(harm ? { color: 'red' } : {})}>
+                {label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Group>
   )
 }
