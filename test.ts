@@ -10,6 +10,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { startPostgres } from '#platform/postgres/launcher.ts'
 import { prepareDatabase } from './app/prepare.ts'
+import { loadDemo } from './database/demo/load.ts'
+import { ensureBrowser } from './e2e/ensure-browser.ts'
 
 const chosen = process.argv.slice(2)
 const started = performance.now()
@@ -80,6 +82,20 @@ async function letOwnerCloneDatabases(adminUrl: string) {
   await admin.end()
 }
 
+const isJourney = (file: string) => file.endsWith('.journey.ts')
+
+/** The demonstration practice, made once; each journey works on a clone of it. */
+async function makeDemo(adminUrl: string, templateUrl: string) {
+  const url = new URL(templateUrl)
+  const admin = new pg.Client({ connectionString: adminUrl })
+  await admin.connect()
+  await admin.query(`create database demo template ${url.pathname.slice(1)} owner wellrun`)
+  await admin.end()
+  url.pathname = '/demo'
+  await loadDemo(url.href, console.log)
+  return url.href
+}
+
 const dataFolder = await mkdtemp(join(tmpdir(), 'wellrun-test-'))
 try {
   if (chosen.length === 0) {
@@ -100,10 +116,17 @@ try {
         : globSync('{kernel,standards,platform,database,domains,app,.}/**/*.test.ts', {
             exclude: ['node_modules/**', 'e2e/**', 'dist/**', 'data/**'],
           })
-    await nodeTests([...new Set(files)], environment)
-    if (chosen.length === 0) {
-      const { ensureBrowser } = await import('./e2e/ensure-browser.ts')
-      if (await ensureBrowser()) await nodeTests(globSync('e2e/*.journey.ts'), environment)
+    const journeys = chosen.length > 0 ? chosen.filter(isJourney) : globSync('e2e/*.journey.ts')
+    await nodeTests(
+      [...new Set(files)].filter((file) => !isJourney(file)),
+      environment,
+    )
+    if (journeys.length > 0) {
+      if (await ensureBrowser())
+        await nodeTests(journeys, {
+          ...environment,
+          DEMO_URL: await makeDemo(postgres.adminUrl, postgres.url),
+        })
       else tally.failed += 1
     }
   } finally {

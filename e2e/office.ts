@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import pg from 'pg'
-import { loadDemo } from '#database/demo/load.ts'
 import { demoPassword } from '#database/demo/team.ts'
 import { buildWeb } from '#platform/web-build.ts'
 import { dataFolder } from '#platform/vault.ts'
@@ -15,13 +14,12 @@ import { openBrowser } from './browser.ts'
  * when the test file ends.
  */
 export async function openOffice() {
-  const template = new URL(process.env['TEMPLATE_URL']!)
+  const template = new URL(process.env['DEMO_URL']!)
   const name = `office_${randomUUID().replaceAll('-', '')}`
   const admin = new pg.Client({ connectionString: at(template, 'postgres') })
   await admin.connect()
   await admin.query(`create database ${name} template ${template.pathname.slice(1)}`)
   const url = at(template, name)
-  await loadDemo(url, () => {})
   const web = await buildWeb(join(dataFolder(), 'web'))
   const server = await serve({
     databaseUrl: url,
