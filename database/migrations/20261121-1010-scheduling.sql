@@ -147,6 +147,8 @@ create table scheduling.appointment (
 create index appointment_by_site_day on scheduling.appointment (site_id, starts_at);
 create index appointment_by_patient on scheduling.appointment (patient_id, starts_at);
 create index appointment_by_provider on scheduling.appointment (provider_id, starts_at);
+-- Those still expected, whatever their site: the worklists of a practice with a million visits read a few thousand.
+create index appointment_expected on scheduling.appointment (starts_at) where status in ('scheduled', 'confirmed');
 -- A template's overbook slot is used once a day.
 create unique index overbook_slot_is_free on scheduling.appointment (overbook_template_id, overbook_on, overbook_number)
   where is_overbook and status not in ('cancelled', 'rescheduled', 'no_show', 'left_without_being_seen');
