@@ -44,6 +44,7 @@ export const counterOf = (kind: Kind, of: string | null): Counter => ({
  */
 export async function countAttempt(db: Db, { kind, key }: Counter): Promise<void> {
   const { free, longestWait } = patience[kind]
+  // clock_timestamp: of two at once the second waits for the first and must not judge by the time it began.
   const { rows } = await sql`
     insert into access.throttle as t (key, failures, last_failed_at, blocked_until) values (${key}, 1, now(), now())
     on conflict (key) do update set
@@ -53,7 +54,7 @@ export async function countAttempt(db: Db, { kind, key }: Counter): Promise<void
         when t.failures + 1 >= ${mostInARow} then ${afterThatSeconds}
         when t.failures + 1 <= ${free} or t.last_failed_at < now() - interval '1 day' then 0
         else least(${longestWait}, power(2, least(t.failures - ${free}, 20))) end)
-    where t.blocked_until <= now()
+    where t.blocked_until <= clock_timestamp()
     returning failures`.execute(db)
   if (rows.length > 0) return
   const { rows: blocked } = await sql<{ seconds: number }>`
