@@ -1,6 +1,6 @@
 /** What claims announces. */
 import Type from 'typebox'
-import { IdOf, Money } from '#kernel/contract.ts'
+import { IdOf, Money, Nullable } from '#kernel/contract.ts'
 import { event } from '#kernel/event.ts'
 
 const facts = Type.Object({ appointmentId: IdOf('Appointment'), patientId: IdOf('Patient') })
@@ -8,11 +8,14 @@ const facts = Type.Object({ appointmentId: IdOf('Appointment'), patientId: IdOf(
 export const ChargesPosted = event('claims.charges-posted', facts)
 export const ChargesVoided = event('claims.charges-voided', facts)
 
-/** A payer has said what the patient owes (negative: took it back). One for each patient of a remittance. */
+/**
+ * A payer has said what the patient owes (negative: took it back), or the office after a denial was reviewed. One for
+ * each patient of a remittance.
+ */
 export const PatientResponsibilityMoved = event(
   'claims.patient-responsibility-moved',
   Type.Object({
-    remittanceId: IdOf('Remittance'),
+    remittanceId: Nullable(IdOf('Remittance')),
     patientId: IdOf('Patient'),
     charges: Type.Array(Type.Object({ chargeId: IdOf('Charge'), amountCents: Money })),
   }),

@@ -3,6 +3,7 @@ import type { Wiring } from '#platform/wiring.ts'
 import { chargeRoutes } from './charges/routes.ts'
 import { claimRoutes } from './claims/routes.ts'
 import { codeRoutes } from './codes/routes.ts'
+import { denialRoutes } from './denials/routes.ts'
 import { permissions } from './permissions.ts'
 import { remittanceRoutes } from './remittances/routes.ts'
 import { submissionRoutes } from './submissions/routes.ts'
@@ -15,6 +16,7 @@ export const claims: Wiring = {
     claimRoutes(http)
     submissionRoutes(http)
     remittanceRoutes(http)
+    denialRoutes(http)
   },
   permissions,
 }

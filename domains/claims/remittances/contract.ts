@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Done, IdOf, Instant, Line, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
 import { NotFound, Stale } from '#kernel/refusal.ts'
-import { AlreadyDeposited, DoesNotFit, NotARemittance, NotPosted, NotWaiting } from './remittance.ts'
+import { AlreadyDeposited, DoesNotFit, NotARemittance, NotPosted, NotWaiting, shows } from './remittance.ts'
 
 const State = Type.Enum(['posted', 'exception', 'reversed'] as const)
 const ClaimState = Type.Enum(['posted', 'unmatched', 'held', 'set-aside'] as const)
@@ -45,7 +45,7 @@ export const readRemittances = endpoint({
   summary: 'Remittances, newest first',
   permission: 'remittances.read',
   query: Type.Object({
-    show: Type.Optional(Type.Enum(['all', 'exception', 'waiting', 'undeposited'] as const)),
+    show: Type.Optional(Type.Enum(shows)),
     before: Type.Optional(IdOf('Remittance')),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
   }),

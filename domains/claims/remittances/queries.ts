@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import type { StaticDecode } from 'typebox'
-import { cents } from '#kernel/cents.ts'
+import { type Cents, cents } from '#kernel/cents.ts'
 import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
 import { patientListName } from '#domains/patients/patients.ts'
 import type { Db } from '#platform/database.ts'
 import { actionFor } from '#standards/codes/carc.ts'
 import type { RemittanceClaim } from '#standards/x12/835-types.ts'
+import { lateBefore } from '../charges/charge.ts'
 import type { readRemittance, readRemittances } from './contract.ts'
+import { type Show, depositDays } from './remittance.ts'
 
 const summaries = (db: Db) =>
   db
@@ -35,25 +37,38 @@ const summaries = (db: Db) =>
 const counted = (what: ReturnType<typeof sql>) =>
   sql<number>`(select count(*) from claims.remittance_claim rc where rc.remittance_id = r.id and ${what})`
 
+/** What puts a remittance on a list, as one condition: for the list and the cockpit's line alike. */
+function isOn(show: Show, now: Temporal.Instant) {
+  const isAway = sql`r.state = 'posted' and r.deposited_on is null and r.amount_cents > 0`
+  if (show === 'exception') return sql<boolean>`r.state = 'exception'`
+  if (show === 'undeposited') return sql<boolean>`(${isAway})`
+  if (show === 'late') {
+    const since = lateBefore(now.toZonedDateTimeISO('America/New_York').toPlainDate(), depositDays)
+    return sql<boolean>`(${isAway} and r.paid_on < ${since.toString()}::date)`
+  }
+  if (show === 'waiting')
+    return sql<boolean>`(r.state = 'posted' and exists (select from claims.remittance_claim rc
+      where rc.remittance_id = r.id and rc.state in ('unmatched', 'held')))`
+  return sql<boolean>`true`
+}
+
+/** How many remittances stand on a list, and what they come to. */
+export const countRemittances = (db: Db, show: Show, now: Temporal.Instant) =>
+  db
+    .selectFrom('claims.remittance as r')
+    .select((eb) => [
+      eb.fn.countAll<number>().as('count'),
+      sql<Cents>`coalesce(sum(r.amount_cents), 0)::bigint`.as('totalCents'),
+    ])
+    .where(isOn(show, now))
+    .executeTakeFirstOrThrow()
+
 export async function remittances(
   db: Db,
   { show = 'all', before, limit = 50 }: StaticDecode<typeof readRemittances.query>,
 ) {
   const rows = await summaries(db)
-    .$if(show === 'exception', (q) => q.where('r.state', '=', 'exception'))
-    .$if(show === 'undeposited', (q) =>
-      q
-        .where('r.state', '=', 'posted')
-        .where('r.depositedOn', 'is', null)
-        .where('r.amountCents', '>', cents(0)),
-    )
-    .$if(show === 'waiting', (q) =>
-      q
-        .where('r.state', '=', 'posted')
-        .where(
-          sql<boolean>`exists (select from claims.remittance_claim rc where rc.remittance_id = r.id and rc.state in ('unmatched', 'held'))`,
-        ),
-    )
+    .where(isOn(show, Temporal.Now.instant()))
     .$if(before !== undefined, (q) => q.where('r.id', '<', before!))
     .orderBy('r.id', 'desc')
     .limit(limit + 1)

@@ -13,6 +13,11 @@ export const AlreadyDeposited = reason(
 export const NotWaiting = reason('not-waiting', 409, 'This claim does not wait for a person any more.')
 export const DoesNotFit = reason('does-not-fit', 422, 'The payer’s claim does not fit that claim of ours.')
 
+/** The lists: `late` are the undeposited ones after so many business days as banks need for an EFT. */
+export const shows = ['all', 'exception', 'waiting', 'undeposited', 'late'] as const
+export type Show = (typeof shows)[number]
+export const depositDays = 3
+
 /** What tells payers apart in the key of a payment: TRN03 ("1" and the payer's tax id), else its number, else its name. */
 export const payerKeyOf = ({ originator, payer }: Remittance) =>
   originator || payer.id || payer.name.toUpperCase()

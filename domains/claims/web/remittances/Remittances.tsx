@@ -15,6 +15,7 @@ import type { Column } from '#web/ui/table.ts'
 import { To } from '#web/ui/To.tsx'
 import { OnDate, When } from '#web/ui/When.tsx'
 import { dropRemittance, readRemittances } from '../../remittances/contract.ts'
+import type { Show } from '../../remittances/remittance.ts'
 import { type Remittance, methodWords, stateOf } from './words.ts'
 
 const shows = [
@@ -22,8 +23,8 @@ const shows = [
   { value: 'exception', label: 'Not posted' },
   { value: 'waiting', label: 'Waiting for you' },
   { value: 'undeposited', label: 'Not deposited' },
-] as const
-type Show = (typeof shows)[number]['value']
+  { value: 'late', label: 'Late at the bank' },
+] as const satisfies readonly { readonly value: Show; readonly label: string }[]
 
 const nothing: Readonly<Record<Show, { readonly title: string; readonly detail: string }>> = {
   all: {
@@ -35,6 +36,10 @@ const nothing: Readonly<Record<Show, { readonly title: string; readonly detail: 
     detail: 'One that does not stands here, with the reason.',
   },
   waiting: { title: 'Nothing waits', detail: 'Claims of payers that fit none of ours stand here.' },
+  late: {
+    title: 'No payment is late',
+    detail: 'Payments posted and not at the bank after three business days stand here.',
+  },
   undeposited: {
     title: 'All payments are at the bank',
     detail: 'Posted payments stand here until deposited.',
