@@ -61,6 +61,8 @@ export const readAccount = endpoint({
         balanceCents: Money,
         madeOn: LocalDate,
         dueOn: LocalDate,
+        /** Kept as it was sent. */
+        hasPaper: Type.Boolean(),
       }),
     ),
     holds: Type.Array(

@@ -89,6 +89,7 @@ export async function accountOf(db: Db, patientId: Id<'Patient'>, now: Temporal.
   const statements = await db
     .selectFrom('billing.statement')
     .select(['id', 'number', 'stage', 'balanceCents', 'madeOn', 'dueOn'])
+    .select((eb) => eb('fileId', 'is not', null).as('hasPaper'))
     .where('patientId', '=', patientId)
     .orderBy('madeOn', 'desc')
     .limit(24)
@@ -114,7 +115,7 @@ export async function accountOf(db: Db, patientId: Id<'Patient'>, now: Temporal.
     ),
     visits,
     payments: await payments(db, { siteIds: null, patientId, now }),
-    statements,
+    statements: statements.map((row) => ({ ...row, hasPaper: Boolean(row.hasPaper) })),
     holds,
   }
 }

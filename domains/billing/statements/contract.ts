@@ -83,6 +83,8 @@ export const readStatements = endpoint({
         balanceCents: Money,
         madeOn: LocalDate,
         dueOn: LocalDate,
+        /** Kept as it was sent; those brought from another system may not be. */
+        hasPaper: Type.Boolean(),
       }),
     ),
   }),

@@ -108,7 +108,7 @@ export async function statements(db: Db, { patientId, from, to }: Which) {
     .select(['statement.id', 'statement.patientId', 'statement.number', 'statement.stage'])
     .select(['statement.balanceCents', 'statement.madeOn', 'statement.dueOn', 'patient.mrn'])
     .select(['patient.lastName', 'patient.firstName', 'patient.middleName', 'patient.suffix'])
-    .select('patient.preferredName')
+    .select(['patient.preferredName', 'statement.fileId'])
     .$if(patientId !== undefined, (query) => query.where('statement.patientId', '=', patientId!))
     .$if(from !== undefined, (query) => query.where('statement.madeOn', '>=', from!))
     .$if(to !== undefined, (query) => query.where('statement.madeOn', '<=', to!))
@@ -116,10 +116,13 @@ export async function statements(db: Db, { patientId, from, to }: Which) {
     .limit(most)
     .execute()
   return {
-    statements: rows.map(({ lastName, firstName, middleName, suffix, preferredName, ...statement }) => ({
-      ...statement,
-      patientName: patientListName({ lastName, firstName, middleName, suffix, preferredName }),
-    })),
+    statements: rows.map(
+      ({ lastName, firstName, middleName, suffix, preferredName, fileId, ...statement }) => ({
+        ...statement,
+        hasPaper: fileId !== null,
+        patientName: patientListName({ lastName, firstName, middleName, suffix, preferredName }),
+      }),
+    ),
   }
 }
 
@@ -129,7 +132,7 @@ export async function statementPaperOf(db: Db, id: Id<'Statement'>) {
     .select(['patientId', 'number', 'fileId'])
     .where('id', '=', id)
     .executeTakeFirst()
-  if (!statement?.fileId) refuse(NotFound, 'There is no such statement.')
+  if (!statement?.fileId) refuse(NotFound, 'This statement was not kept as a document.')
   const { bytes } = await readKept(db, statement.fileId)
   return { name: `statement-${statement.number}.pdf`, bytes, patientId: statement.patientId }
 }

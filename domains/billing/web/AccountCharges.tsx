@@ -26,12 +26,14 @@ const columns: readonly Column<Row>[] = [
   {
     key: 'service',
     title: 'Service',
-    cell: (row) => (
-      <>
-        <OnDate date={row.serviceOn} short /> {[row.code, ...row.modifiers].join(' ')}
-      </>
-    ),
+    cell: (row) => <OnDate date={row.serviceOn} short />,
     sort: (row) => row.serviceOn,
+  },
+  {
+    key: 'code',
+    title: 'Code',
+    cell: (row) => <span className="number">{[row.code, ...row.modifiers].join(' ')}</span>,
+    sort: (row) => row.code,
   },
   { key: 'provider', title: 'Provider', cell: (row) => row.providerName, optional: 'shown' },
   { key: 'payer', title: 'Payer', cell: (row) => row.payerName ?? 'Self-pay', optional: 'shown' },

@@ -20,6 +20,7 @@ import { endHold, makeStatements, printStatement } from '../statements/contract.
 import { AccountCharges } from './AccountCharges.tsx'
 import { AccountPayments } from './AccountPayments.tsx'
 import { AskForm } from './AskForm.tsx'
+import classes from './Billing.module.css'
 import { HoldForm } from './HoldForm.tsx'
 import { JournalLines } from './JournalLines.tsx'
 import { PaymentForm } from './PaymentForm.tsx'
@@ -60,7 +61,11 @@ function Acts({ account, onOpen }: Opening) {
   const params = { id: account.patientId }
   return (
     <Group gap="sm" mt="sm" className="no-print">
-      {mayTake && <Button onClick={() => onOpen('pay')}>Take a payment</Button>}
+      {mayTake && (
+        <Button variant="default" onClick={() => onOpen('pay')}>
+          Take a payment
+        </Button>
+      )}
       {mayApply && account.creditCents > 0 && account.patientCents > 0 && (
         <Button variant="default" loading={apply.busy} onClick={() => void apply.run({ params })}>
           Apply the credit
@@ -96,18 +101,16 @@ function Totals({ account }: { account: Account }) {
           <Stat label="Refunds to pay" value={<Money cents={account.refundsCents} sign />} />
         )}
       </Stats>
-      <table data-table aria-label="By age in days">
+      <table className={classes['ages']} aria-label="By age in days">
         <thead>
           <tr>
             <th scope="col">By age in days</th>
             {buckets.map((bucket) => (
-              <th key={bucket} scope="col" style={{ textAlign: 'right' }}>
+              <th key={bucket} scope="col">
                 {bucket}
               </th>
             ))}
-            <th scope="col" style={{ textAlign: 'right' }}>
-              Credits
-            </th>
+            <th scope="col">Credits</th>
           </tr>
         </thead>
         <tbody>
@@ -122,15 +125,13 @@ function Totals({ account }: { account: Account }) {
 function AgeRow({ name, ageing }: { name: string; ageing: Account['patientAgeing'] }) {
   return (
     <tr>
-      <th scope="row" style={{ fontWeight: 'normal' }}>
-        {name}
-      </th>
+      <th scope="row">{name}</th>
       {ageing.buckets.map((cents, at) => (
-        <td key={buckets[at]} style={{ textAlign: 'right' }}>
+        <td key={buckets[at]}>
           <Money cents={cents} />
         </td>
       ))}
-      <td style={{ textAlign: 'right' }}>
+      <td>
         <Money cents={negate(ageing.creditCents)} />
       </td>
     </tr>
@@ -190,7 +191,7 @@ function Statements({ account, onOpen }: Opening) {
         <p key={statement.id}>
           <OnDate date={statement.madeOn} short /> · {stageWords[statement.stage]} ·{' '}
           <Money cents={statement.balanceCents} sign /> · due <OnDate date={statement.dueOn} short />{' '}
-          {mayRead && (
+          {mayRead && statement.hasPaper && (
             <Button
               size="compact-xs"
               variant="subtle"

@@ -7,7 +7,7 @@ import { Form, FormSection, Row } from '#web/ui/Form.tsx'
 import { Money } from '#web/ui/Money.tsx'
 import { MoneyField } from '#web/ui/MoneyField.tsx'
 import { phoneWords } from '#web/ui/readTyped.ts'
-import { Facts } from '#web/ui/Section.tsx'
+import { Facts, Section } from '#web/ui/Section.tsx'
 import { Flag, Status } from '#web/ui/Status.tsx'
 import { To } from '#web/ui/To.tsx'
 import { OnDate } from '#web/ui/When.tsx'
@@ -15,6 +15,7 @@ import { useForm } from '#web/ui/useForm.ts'
 import { waiverReasons } from '../check-in/check-in.ts'
 import { type CheckIn, checkIn } from '../check-in/contract.ts'
 import type { Method } from '../payments/payment.ts'
+import classes from './Billing.module.css'
 import { OpenDrawer } from './OpenDrawer.tsx'
 import {
   type CheckInFacts,
@@ -72,51 +73,59 @@ export function CheckInForm({ facts }: { facts: CheckInFacts }) {
   const v = form.values
   const taking = takes(v)
   return (
-    <Form of={form} act={taking > 0 ? `Take $${money(taking)} and check in` : 'Check in'}>
-      {facts.missing.length > 0 && (
-        <Group gap="xs" role="note" aria-label="Ask about">
-          {facts.missing.map((text) => (
-            <Flag key={text} tone="soon">
-              {text}
-            </Flag>
-          ))}
-        </Group>
-      )}
-      <FormSection title="Ask: is this still right?">
-        <Demographics patient={patient} />
-        <Checkbox label="Gone through with the patient" {...form.check('checked')} />
-      </FormSection>
-      <FormSection title="Insurance">
-        <Cards facts={facts} />
-        <SegmentedControl
-          aria-label="The insurance"
-          data={[
-            ...(cards.length > 0 ? [{ value: 'confirmed', label: 'Card seen and right' }] : []),
-            { value: 'self-pay', label: 'Self-pay today' },
-            { value: 'later', label: 'Card follows' },
-          ]}
-          value={v.coverage}
-          onChange={(coverage) => form.set({ coverage: coverage as Values['coverage'] })}
-        />
-      </FormSection>
-      <FormSection title="Money">
-        <CopayFields facts={facts} form={form} />
-        {taking > 0 && (
-          <>
-            <Row>
-              <SegmentedControl
-                aria-label="How it is paid"
-                data={methodChoices}
-                value={v.method}
-                onChange={(method) => form.set({ method: method as Method })}
-              />
-              <TextInput label={referenceWords[v.method]} {...form.text('reference')} />
-            </Row>
-            {v.method === 'cash' && !facts.drawerId && <OpenDrawer siteId={visit.siteId} />}
-          </>
+    <div className={classes['beside']}>
+      <div>
+        <Section title="Is this still right?">
+          <Demographics patient={patient} />
+        </Section>
+        <Section title="Insurance today">
+          <Cards facts={facts} />
+        </Section>
+        {facts.missing.length > 0 && (
+          <Section title="Ask about">
+            <Group gap="xs">
+              {facts.missing.map((text) => (
+                <Flag key={text} tone="soon">
+                  {text}
+                </Flag>
+              ))}
+            </Group>
+          </Section>
         )}
-      </FormSection>
-    </Form>
+      </div>
+      <Form of={form} act={taking > 0 ? `Take $${money(taking)} and check in` : 'Check in'}>
+        <FormSection title="Seen with the patient">
+          <Checkbox label="Address, phones and contacts gone through" {...form.check('checked')} />
+          <SegmentedControl
+            aria-label="The insurance"
+            data={[
+              ...(cards.length > 0 ? [{ value: 'confirmed', label: 'Card seen and right' }] : []),
+              { value: 'self-pay', label: 'Self-pay today' },
+              { value: 'later', label: 'Card follows' },
+            ]}
+            value={v.coverage}
+            onChange={(coverage) => form.set({ coverage: coverage as Values['coverage'] })}
+          />
+        </FormSection>
+        <FormSection title="Money">
+          <CopayFields facts={facts} form={form} />
+          {taking > 0 && (
+            <>
+              <Row>
+                <SegmentedControl
+                  aria-label="How it is paid"
+                  data={methodChoices}
+                  value={v.method}
+                  onChange={(method) => form.set({ method: method as Method })}
+                />
+                <TextInput label={referenceWords[v.method]} {...form.text('reference')} />
+              </Row>
+              {v.method === 'cash' && !facts.drawerId && <OpenDrawer siteId={visit.siteId} />}
+            </>
+          )}
+        </FormSection>
+      </Form>
+    </div>
   )
 }
 
@@ -151,7 +160,6 @@ function bodyOf(
 function Demographics({ patient }: { patient: CheckInFacts['patient'] }) {
   return (
     <Facts
-      columns={2}
       of={[
         ['Address', patient.address.length > 0 ? patient.address.join(', ') : 'none'],
         [
@@ -189,7 +197,6 @@ function Cards({ facts }: { facts: CheckInFacts }) {
     )
   return (
     <Facts
-      columns={2}
       of={[
         ...cards.map(
           (card) =>

@@ -12,6 +12,7 @@ import { To } from '#web/ui/To.tsx'
 import { When } from '#web/ui/When.tsx'
 import { readCheckIn } from '../check-in/contract.ts'
 import { printReceipt } from '../payments/contract.ts'
+import classes from './Billing.module.css'
 import { CheckInForm } from './CheckInForm.tsx'
 import { type CheckInFacts, dispositionWords, kindWords, methodWords } from './words.ts'
 
@@ -32,7 +33,7 @@ export default function CheckInPage() {
               </Button>
             )}
           />
-          <p style={{ color: 'var(--ink-quiet)' }}>
+          <p className={classes['quiet']}>
             {facts.visit.visitType} with {facts.visit.providerName},{' '}
             <When at={facts.visit.startsAt} timeZone={facts.visit.timeZone} />
             {facts.visit.arrivedAt && (

@@ -183,9 +183,17 @@ function MadeTable() {
           rowId={(row) => row.id}
           rowName={(row) => `statement ${row.number}`}
           columns={madeColumns}
-          onOpen={(row) => {
-            openFile(printStatement, { params: { id: row.id } }).catch(sayRefused)
-          }}
+          to={(row) => `/patients/${row.patientId}?tab=account`}
+          next={(row) =>
+            row.hasPaper
+              ? {
+                  label: 'Print',
+                  run: () => {
+                    openFile(printStatement, { params: { id: row.id } }).catch(sayRefused)
+                  },
+                }
+              : null
+          }
           filter={(row) => `${row.patientName} ${row.mrn} ${row.number}`}
           sortKey="made"
           empty={{ title: 'No statements yet', detail: 'Make them from the list of those due.' }}

@@ -58,8 +58,8 @@ export const pages: readonly Page[] = [
     area: 'Money',
     title: 'Refunds and write-offs',
     permission: 'adjustments.read',
-    navigation: { label: 'Refunds and write-offs', order: 60 },
+    navigation: { label: 'Adjustments', order: 60 },
     component: () => import('./AdjustmentsPage.tsx'),
-    keywords: ['approve', 'charity', 'small balance'],
+    keywords: ['refunds', 'write-offs', 'approve', 'charity', 'small balance'],
   },
 ]

@@ -26,7 +26,11 @@ export const paymentColumns: readonly Column<PaymentRow>[] = [
   {
     key: 'method',
     title: 'By',
-    cell: (row) => `${methodWords[row.method]}${row.reference ? ` ${row.reference}` : ''}`,
+    cell: (row) => {
+      const method = methodWords[row.method]
+      if (!row.reference) return method
+      return row.reference.startsWith(method) ? row.reference : `${method} ${row.reference}`
+    },
     sort: (row) => row.method,
   },
   {

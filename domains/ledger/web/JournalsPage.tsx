@@ -19,6 +19,7 @@ import type { Column } from '#web/ui/table.ts'
 import { OnDate, When, useToday } from '#web/ui/When.tsx'
 import { readJournals, readTrialBalance, reverseJournal } from '../journals/contract.ts'
 import { dateOf } from './dateOf.ts'
+import classes from './Ledger.module.css'
 import { PostForm } from './PostForm.tsx'
 
 export type Journal = Reply<typeof readJournals>['journals'][number]
@@ -163,16 +164,12 @@ function OneJournal({ journal }: { journal: Journal }) {
           ['From', journal.source],
         ]}
       />
-      <table data-table aria-label="Lines">
+      <table className={classes['lines']} aria-label="Lines">
         <thead>
           <tr>
             <th scope="col">Account</th>
-            <th scope="col" style={{ textAlign: 'right' }}>
-              Debit
-            </th>
-            <th scope="col" style={{ textAlign: 'right' }}>
-              Credit
-            </th>
+            <th scope="col">Debit</th>
+            <th scope="col">Credit</th>
           </tr>
         </thead>
         <tbody>
@@ -181,12 +178,8 @@ function OneJournal({ journal }: { journal: Journal }) {
               <td>
                 {line.account} {line.name}
               </td>
-              <td style={{ textAlign: 'right' }}>
-                {line.amountCents > 0 && <Money cents={line.amountCents} />}
-              </td>
-              <td style={{ textAlign: 'right' }}>
-                {line.amountCents < 0 && <Money cents={negate(line.amountCents)} />}
-              </td>
+              <td>{line.amountCents > 0 && <Money cents={line.amountCents} />}</td>
+              <td>{line.amountCents < 0 && <Money cents={negate(line.amountCents)} />}</td>
             </tr>
           ))}
         </tbody>
