@@ -1,4 +1,15 @@
-import type { Page } from '#web/page.ts'
+import type { Finder, Page } from '#web/page.ts'
+import { chargePages } from './charges/pages.ts'
+import { claimFinders, claimPages } from './claims/pages.ts'
+import { codePages } from './codes/pages.ts'
 import { remittancePages } from './remittances/pages.ts'
+import { submissionPages } from './submissions/pages.ts'
 
-export const pages: readonly Page[] = [...remittancePages]
+export const pages: readonly Page[] = [
+  ...chargePages,
+  ...claimPages,
+  ...submissionPages,
+  ...codePages,
+  ...remittancePages,
+]
+export const finders: readonly Finder[] = claimFinders
