@@ -1,5 +1,5 @@
 /** Charges of the demo practice with their journals, and the claims made of them. */
-import { type Cents, cents, sum } from '#kernel/cents.ts'
+import { type Cents, cents, negate, sum } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
 import { checkClaims } from '#domains/claims/claims/check.ts'
 import { makeSubmission, markSent } from '#domains/claims/submissions/commands.ts'
@@ -69,7 +69,7 @@ export async function makeCharges(
       postedBy: team.biller,
       memo: `Charge ${charge.code}`,
       source: 'claims.charge',
-      sourceId: charge.id,
+      sourceId: charge.id as string as Id<'Source'>,
       siteId: visit.provider.site.id,
     })),
   )
@@ -88,7 +88,7 @@ export async function makeCharges(
       const allowance = expectedCents === null ? 0 : amountCents - expectedCents
       return [
         { account: visit.coverage ? '1100' : '1110', amountCents, ...whose },
-        { account: '4000', amountCents: cents(-amountCents), ...whose },
+        { account: '4000', amountCents: negate(amountCents), ...whose },
         { account: '4090', amountCents: cents(allowance), ...whose },
         { account: '1190', amountCents: cents(-allowance), ...whose },
       ].filter((line) => line.amountCents !== 0)
@@ -151,49 +151,70 @@ export type DemoClaim = {
   readonly coverage: DemoCoverage
 }
 
+/** The claims of the last days stay in the office; the ones before have gone out. */
+const freshDays = 3
+
 /**
- * One claim for each insured visit. They go out in one file a week and are accepted the day after; those of the last
- * days are checked and wait in the office, some with faults. All by the program's own rules.
+ * One claim for each insured visit but those of the last days: they go out in one file a week and are accepted the day
+ * after, by the program's own rules, so that some fail.
  */
-export async function makeClaims(
+export async function sendClaims(
   tx: Tx,
   visits: readonly ChargedVisit[],
   today: Temporal.PlainDate,
 ): Promise<DemoClaim[]> {
-  const insured = visits.flatMap((visit) =>
-    visit.coverage ? [{ visit, coverage: visit.coverage, id: newId<'Claim'>() }] : [],
-  )
-  const fresh = today.subtract({ days: 3 })
+  const fresh = today.subtract({ days: freshDays })
+  const insured = insuredOf(visits.filter(({ on }) => Temporal.PlainDate.compare(on, fresh) <= 0))
   const closingOf = (on: Temporal.PlainDate) => {
     const friday = on.add({ days: (5 - on.dayOfWeek + 7) % 7 })
     return Temporal.PlainDate.compare(friday, fresh) > 0 ? fresh : friday
   }
-  const isFresh = ({ visit }: (typeof insured)[number]) => Temporal.PlainDate.compare(visit.on, fresh) > 0
-  const weeks = Map.groupBy(
-    insured.filter((one) => !isFresh(one)),
-    ({ visit }) => closingOf(visit.on).toString(),
-  )
+  const weeks = Map.groupBy(insured, ({ visit }) => closingOf(visit.on).toString())
   for (const [closing, claims] of [...weeks].toSorted(([a], [b]) => a.localeCompare(b))) {
-    const at = Temporal.PlainDate.from(closing)
-      .toZonedDateTime({ timeZone: 'America/New_York', plainTime: '18:10' })
-      .toInstant()
+    const at = eveningOf(Temporal.PlainDate.from(closing))
     await insertClaims(tx, claims, 'ready', at)
-    const made = await makeSubmission({ ...tx, now: at }, newId())
-    if (!('controlNumber' in made)) continue
-    await markSent({ ...tx, now: at.add({ minutes: 12 }) }, made.id, 1)
-    await accept(tx, made.id, made.controlNumber, at.add({ hours: 15 }))
+    await sendReady(tx, at)
   }
-  const left = insured.filter(isFresh)
-  await insertClaims(tx, left, 'draft', tx.now.subtract({ hours: 20 }))
-  await checkClaims(
-    tx,
-    left.map(({ id }) => id),
-  )
   const { rows } = await sql<{ id: string; number: string }>`select id, number from claims.claim`.execute(
     tx.db,
   )
   const numbers = new Map(rows.map(({ id, number }) => [id, number]))
   return insured.map((claim) => ({ ...claim, number: numbers.get(claim.id)! }))
+}
+
+/** What the first payers left for the second ones goes out; the claims of the last days are checked and wait. */
+export async function keepWaiting(tx: Tx, visits: readonly ChargedVisit[], today: Temporal.PlainDate) {
+  const fresh = today.subtract({ days: freshDays })
+  await checkDrafts(tx)
+  await sendReady(tx, eveningOf(fresh).add({ hours: 1 }))
+  const left = insuredOf(visits.filter(({ on }) => Temporal.PlainDate.compare(on, fresh) > 0))
+  await insertClaims(tx, left, 'draft', tx.now)
+  await checkDrafts(tx)
+}
+
+const eveningOf = (on: Temporal.PlainDate) =>
+  on.toZonedDateTime({ timeZone: 'America/New_York', plainTime: '18:10' }).toInstant()
+
+const insuredOf = (visits: readonly ChargedVisit[]) =>
+  visits.flatMap((visit) =>
+    visit.coverage ? [{ visit, coverage: visit.coverage, id: newId<'Claim'>() }] : [],
+  )
+
+async function checkDrafts(tx: Tx) {
+  const { rows } = await sql<{ id: Id<'Claim'> }>`select id from claims.claim where state = 'draft'`.execute(
+    tx.db,
+  )
+  await checkClaims(
+    tx,
+    rows.map(({ id }) => id),
+  )
+}
+
+async function sendReady(tx: Tx, at: Temporal.Instant) {
+  const made = await makeSubmission({ ...tx, now: at }, newId())
+  if (!('controlNumber' in made)) return
+  await markSent({ ...tx, now: at.add({ minutes: 12 }) }, made.id, 1)
+  await accept(tx, made.id, made.controlNumber, at.add({ hours: 15 }))
 }
 
 type Insured = { readonly id: Id<'Claim'>; readonly visit: ChargedVisit; readonly coverage: DemoCoverage }

@@ -75,3 +75,33 @@ test('every visit lies within the opening hours of its site', async () => {
     0,
   )
 })
+
+test('claims went out, were paid and denied, and some wait with faults', async () => {
+  const { rows } = await sql<{ state: string }>`select distinct state from claims.claim`.execute(practice.db)
+  const states = rows.map(({ state }) => state)
+  for (const state of ['accepted', 'paid', 'denied', 'partial', 'ready', 'failed'])
+    assert.ok(states.includes(state as never), `${state} is not among ${states.join()}`)
+  assert.ok((await numberOf(`from claims.remittance where state = 'exception'`)) > 0)
+  assert.ok((await numberOf(`from claims.denial where closed_at is null`)) > 0)
+})
+
+test('nobody has paid more for a charge than was owed, and credits are what payments have left', async () => {
+  assert.equal(
+    await numberOf(`from (select charge_id from ledger.line where account in ('1110', '1100') group by charge_id, account
+      having sum(amount_cents) < 0) overpaid`),
+    0,
+  )
+  const { rows } = await sql<{ ledger: number; payments: number }>`
+    select (select -sum(amount_cents) from ledger.line where account = '2050') as ledger,
+           (select sum(p.amount_cents) from billing.payment p)
+           - (select sum(a.amount_cents) from billing.application a) as payments`.execute(practice.db)
+  assert.equal(Number(rows[0]!.ledger), Number(rows[0]!.payments))
+})
+
+test('every charged visit is charged, and every visit with a charge says so', async () => {
+  assert.equal(
+    await numberOf(`from scheduling.appointment a where (a.charge_status = 'captured')
+      <> exists (select from claims.charge c where c.appointment_id = a.id)`),
+    0,
+  )
+})

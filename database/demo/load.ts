@@ -2,13 +2,15 @@
 import { connect } from '#platform/database.ts'
 import { inTransaction, program } from '#platform/transaction.ts'
 import { sql } from 'kysely'
-import { makeCharges, makeClaims } from './charges.ts'
+import { keepWaiting, makeCharges, sendClaims } from './charges.ts'
 import { makeCodes } from './coding.ts'
 import { makePayers } from './insurers.ts'
 import { makeOffice } from './office.ts'
 import { makePatients } from './patients.ts'
 import { createRandom } from './random.ts'
 import { demoPassword, demoUserNames, makeTeam } from './team.ts'
+import { askPayers } from './eligibility.ts'
+import { makePayments } from './payments.ts'
 import { makeRemittances } from './remittances.ts'
 import { makeVisits } from './visits.ts'
 
@@ -41,8 +43,11 @@ export async function loadDemo(url: string, say: (line: string) => void): Promis
       // The rules below look things up in what was just written: without statistics, as if the tables were empty.
       await sql`analyze`.execute(tx.db)
       const { today } = sites[0]!
-      const claims = await makeClaims(tx, charged, today)
+      const claims = await sendClaims(tx, charged, today)
       await makeRemittances(tx, part('remittances'), { claims, payers, today })
+      await keepWaiting(tx, charged, today)
+      await makePayments(tx, part('payments'), { visits, team, today })
+      await askPayers(tx, part('eligibility'), visits)
     })
     await sql`analyze`.execute(connection.db)
   } finally {

@@ -1,0 +1,17 @@
+import type { Permissions } from '#platform/wiring.ts'
+
+const everyone = [
+  'owner',
+  'manager',
+  'front-desk',
+  'biller',
+  'nurse',
+  'provider',
+  'hr',
+  'compliance',
+  'it',
+] as const
+
+export const permissions = {
+  'today.read': { title: 'Open the first page: the day, and what needs somebody', roles: everyone },
+} satisfies Permissions

@@ -1,0 +1,13 @@
+import type { Page } from '#web/page.ts'
+
+export const pages: readonly Page[] = [
+  {
+    path: '/',
+    area: 'Today',
+    title: 'Today',
+    permission: 'today.read',
+    navigation: { label: 'Today', order: 0 },
+    component: () => import('./TodayPage.tsx'),
+    keywords: ['cockpit', 'home', 'start', 'attention', 'late', 'at risk', 'waiting'],
+  },
+]
