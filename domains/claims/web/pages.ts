@@ -2,6 +2,7 @@ import type { Finder, Page } from '#web/page.ts'
 import { chargePages } from './charges/pages.ts'
 import { claimFinders, claimPages } from './claims/pages.ts'
 import { codePages } from './codes/pages.ts'
+import { denialPages } from './denials/pages.ts'
 import { remittancePages } from './remittances/pages.ts'
 import { submissionPages } from './submissions/pages.ts'
 
@@ -11,5 +12,6 @@ export const pages: readonly Page[] = [
   ...submissionPages,
   ...codePages,
   ...remittancePages,
+  ...denialPages,
 ]
 export const finders: readonly Finder[] = claimFinders
