@@ -38,11 +38,22 @@ export async function printed(title: string, draw: (paper: Paper) => void): Prom
   return whole
 }
 
+/** Letters that are not a plain letter with a mark. */
+const plainLetters: Readonly<Record<string, string>> = {
+  Đ: 'D',
+  đ: 'd',
+  Ł: 'L',
+  ł: 'l',
+  ı: 'i',
+  Œ: 'OE',
+  œ: 'oe',
+}
+
 /** The standard fonts know Western European letters; others lose their marks rather than become signs. */
 export const typed = (text: string): string =>
   text.replaceAll(
     /[^\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018-\u201d\u2022\u20ac]/gu,
-    (letter) => letter.normalize('NFD').replaceAll(/[^\u0020-\u007e]/g, '') || '?',
+    (letter) => plainLetters[letter] ?? (letter.normalize('NFD').replaceAll(/[^\u0020-\u007e]/g, '') || '?'),
   )
 
 /** The practice at the upper left. */

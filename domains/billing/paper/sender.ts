@@ -7,5 +7,12 @@ import type { Sender } from './paper.ts'
 export async function senderOf(db: Db, siteId: Id<'Site'> | null): Promise<Sender> {
   const organisation = await organisationOf(db)
   const { address, city, state, zip, phone } = siteId ? await siteOf(db, siteId) : organisation
-  return { name: organisation.name, address, city, state, zip, phone }
+  return {
+    name: organisation.name,
+    address,
+    city,
+    state,
+    zip: zip.replace(/^(\d{5})(\d{4})$/, '$1-$2'),
+    phone,
+  }
 }

@@ -19,6 +19,8 @@ export type StatementLine = {
   readonly serviceOn: Temporal.PlainDate
   readonly code: string
   readonly providerName: string
+  /** Null: nobody but the patient pays. */
+  readonly payerName: string | null
   readonly amountCents: Cents
   readonly insurancePaidCents: Cents
   readonly adjustedCents: Cents
@@ -92,11 +94,12 @@ function head(paper: Paper, facts: StatementFacts) {
       width: margin + width - 388,
       align: 'right',
     })
+  const intro = facts.lines.every(({ payerName }) => payerName === null) ? w.introSelfPay : w.intro
   paper.fontSize(10).text(w.stages[Math.min(facts.stage, 4)] ?? '', margin, 232, { width })
   paper
     .fontSize(9)
     .fillColor(quiet)
-    .text(w.intro, margin, paper.y + 4, { width })
+    .text(intro, margin, paper.y + 4, { width })
     .fillColor(ink)
 }
 

@@ -15,6 +15,7 @@ const en = {
   amountDue: 'Amount you owe',
   intro:
     'Your insurance has answered. This is what is left for you to pay. What insurance still has to answer is not on this statement.',
+  introSelfPay: 'This is what is left for you to pay for the visits below.',
   service: 'Date and visit',
   charged: 'Charged',
   insurance: 'Insurance paid',
@@ -50,6 +51,7 @@ const es: typeof en = {
   amountDue: 'Lo que usted debe',
   intro:
     'Su seguro ya respondió. Esto es lo que le queda por pagar. Lo que el seguro aún debe responder no está en este estado de cuenta.',
+  introSelfPay: 'Esto es lo que le queda por pagar de las visitas de abajo.',
   service: 'Fecha y visita',
   charged: 'Cobrado',
   insurance: 'Pagó el seguro',

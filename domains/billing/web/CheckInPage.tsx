@@ -88,7 +88,7 @@ function Settled({ facts, settled }: { facts: CheckInFacts; settled: NonNullable
               {settled.byName && ` by ${settled.byName}`}
             </>,
           ],
-          ['Copay', dispositionWords[settled.copay]],
+          ...(settled.copay === 'collected' ? [] : [['Copay', dispositionWords[settled.copay]] as const]),
           ...settled.payments.map(
             (payment) =>
               [

@@ -42,13 +42,13 @@ export function usePaymentActs(): { acts: readonly RowAct<PaymentRow>[]; dialog:
         ]
       : []),
   ]
-  const dialog = (
+  const dialog = chosen && (
     <ConfirmDanger
-      opened={chosen !== null}
+      opened
       onClose={() => setChosen(null)}
-      title={`Void receipt ${chosen?.receiptNumber ?? ''}`}
-      act={`Void the payment of $${money(chosen?.amountCents ?? 0)}`}
-      onConfirm={() => act.run({ params: { id: chosen!.id }, body: { reason: why.trim() || usual } })}
+      title={`Void receipt ${chosen.receiptNumber}`}
+      act={`Void the payment of $${money(chosen.amountCents)}`}
+      onConfirm={() => act.run({ params: { id: chosen.id }, body: { reason: why.trim() || usual } })}
     >
       <p>
         It is taken back as if it had not been given, and what it paid is owed again. The number stays used.

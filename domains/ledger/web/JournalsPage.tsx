@@ -189,30 +189,32 @@ function OneJournal({ journal }: { journal: Journal }) {
           Reverse
         </Button>
       )}
-      <ConfirmDanger
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title="Reverse this journal"
-        act="Reverse it"
-        onConfirm={() =>
-          reverse.run({
-            params: { id: journal.id },
-            body: { postedOn: today, reason: why.trim() || 'Posted by mistake' },
-          })
-        }
-      >
-        <p>
-          The same lines are posted again today with debits and credits exchanged. It cannot be reversed
-          twice.
-        </p>
-        <TextInput
-          label="Why"
-          placeholder="Posted by mistake"
-          value={why}
-          maxLength={180}
-          onChange={(event) => setWhy(event.currentTarget.value)}
-        />
-      </ConfirmDanger>
+      {asking && (
+        <ConfirmDanger
+          opened
+          onClose={() => setAsking(false)}
+          title="Reverse this journal"
+          act="Reverse it"
+          onConfirm={() =>
+            reverse.run({
+              params: { id: journal.id },
+              body: { postedOn: today, reason: why.trim() || 'Posted by mistake' },
+            })
+          }
+        >
+          <p>
+            The same lines are posted again today with debits and credits exchanged. It cannot be reversed
+            twice.
+          </p>
+          <TextInput
+            label="Why"
+            placeholder="Posted by mistake"
+            value={why}
+            maxLength={180}
+            onChange={(event) => setWhy(event.currentTarget.value)}
+          />
+        </ConfirmDanger>
+      )}
     </>
   )
 }
