@@ -1,11 +1,11 @@
-import { Autocomplete, Button, Group, Stack, Textarea } from '@mantine/core'
+import { Autocomplete, Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useEffect, useId, useState } from 'react'
 import { readPatient } from '#domains/patients/registration/contract.ts'
 import { searchPatients } from '#domains/patients/search/contract.ts'
 import { type Id, newId } from '#kernel/id.ts'
 import { call, useAct, useRead } from '#web/api.ts'
 import { Problem } from '#web/problem.ts'
-import type { Site } from '#web/session.ts'
+import { type Site, useMay } from '#web/session.ts'
 import { ComboSearch, type Option } from '#web/ui/ComboSearch.tsx'
 import { Refused } from '#web/ui/Refused.tsx'
 import { SidePanel } from '#web/ui/SidePanel.tsx'
@@ -70,6 +70,7 @@ export function BookingPanel({
   const [problem, setProblem] = useState<Problem | null>(null)
   const [appointmentId, setAppointmentId] = useState(() => newId<'Appointment'>())
 
+  const mayOverride = useMay('scheduling.override')
   const patientField = useId()
   useEffect(() => {
     // After the panel has taken the focus for itself.
@@ -96,7 +97,7 @@ export function BookingPanel({
       }),
   })
 
-  async function submit(at = slot, overbook = false) {
+  async function submit(at = slot, further: { overbook?: true; overrideReason?: string } = {}) {
     if (!patient || !type || !at) return
     setProblem(null)
     try {
@@ -111,7 +112,7 @@ export function BookingPanel({
           reason: reason.trim() || type.name,
           ...(note.trim() ? { note: note.trim() } : {}),
           ...(keepsFree && prefilled?.roomId ? { roomId: prefilled.roomId } : {}),
-          ...(overbook ? { overbook } : {}),
+          ...further,
         },
       })
       onBooked(visit.id, visit.startsAt)
@@ -214,9 +215,16 @@ export function BookingPanel({
               }}
             />
             {problem.code === 'slot-taken' && (
-              <Button variant="default" size="compact-sm" onClick={() => void submit(slot, true)}>
+              <Button
+                variant="default"
+                size="compact-sm"
+                onClick={() => void submit(slot, { overbook: true })}
+              >
                 Overbook
               </Button>
+            )}
+            {problem.code === 'outside-template' && mayOverride && (
+              <Override onReason={(overrideReason) => void submit(slot, { overrideReason })} />
             )}
           </Refused>
         )}
@@ -242,6 +250,24 @@ export function BookingPanel({
         )}
       </Stack>
     </SidePanel>
+  )
+}
+
+/** Outside the template only for a reason, which the audit log keeps. */
+function Override({ onReason }: { onReason: (reason: string) => void }) {
+  const [reason, setReason] = useState('')
+  return (
+    <Group gap="xs" align="end">
+      <TextInput
+        label="Reason to book it all the same"
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Button variant="default" disabled={!reason.trim()} onClick={() => onReason(reason.trim())}>
+        Book anyway
+      </Button>
+    </Group>
   )
 }
 

@@ -121,7 +121,7 @@ function DayOf({ site }: { site: Site }) {
         },
     )
 
-  const column = day.data && columnOf(day.data, withId)
+  const column = day.data && columnOf(day.data, withId, at)
   return (
     <div className={classes['whole']} data-panel={open ? true : undefined}>
       <PageHeader
@@ -244,13 +244,20 @@ function readDate(text: string) {
   }
 }
 
-/** The provider (and room) that a click in a column means; in a room's column the first who works there that day. */
-function columnOf(day: Day, id: string) {
+/** The provider (and room) that a click in a column means; in a room's column whoever could be booked there then. */
+function columnOf(day: Day, id: string, at: string) {
   const provider = day.providers.find((one) => one.id === id)
   if (provider) return { providerId: provider.id, roomId: null, title: provider.name }
   const room = day.rooms.find((one) => one.id === id)
-  const first = day.providers.find(({ hours }) => hours.length > 0)
-  return room && first
-    ? { providerId: first.id, roomId: room.id, title: `${first.name}, ${room.name}` }
-    : undefined
+  if (!room || !at) return undefined
+  const moment = Temporal.Instant.from(at).epochMilliseconds
+  const covers = ({ startsAt, endsAt }: { startsAt: Temporal.Instant; endsAt: Temporal.Instant }) =>
+    startsAt.epochMilliseconds <= moment && moment < endsAt.epochMilliseconds
+  const free = day.providers.find(
+    ({ id: who, blocked, hours }) =>
+      blocked === null &&
+      hours.some(covers) &&
+      !day.visits.some((visit) => visit.providerId === who && covers(visit)),
+  )
+  return free && { providerId: free.id, roomId: room.id, title: `${free.name}, ${room.name}` }
 }

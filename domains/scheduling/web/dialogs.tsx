@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Modal, NumberInput, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type Id, newId } from '#kernel/id.ts'
 import { type Acting, useAct } from '#web/api.ts'
@@ -125,6 +125,8 @@ export function MoveVisit({ visit, onClose }: DialogProps) {
   const [providerId, setProviderId] = useState<Id<'Provider'> | null>(visit.providerId)
   const [from, setFrom] = useState(dayOf(visit.startsAt))
   const [slot, setSlot] = useState<ChosenSlot | null>(null)
+  const length = Math.round((visit.endsAt.epochMilliseconds - visit.startsAt.epochMilliseconds) / 60_000)
+  const [minutes, setMinutes] = useState(length)
   const [problem, setProblem] = useState<Problem | null>(null)
   const words = (reply: { startsAt: Temporal.Instant }) => `Moved to ${dayAndClock(reply.startsAt, timeZone)}`
   const move: Acting<typeof moveAppointment> = useAct(moveAppointment, { success: words })
@@ -135,7 +137,8 @@ export function MoveVisit({ visit, onClose }: DialogProps) {
     const params = { id: visit.id }
     const wish = { version: visit.version, startsAt: at.startsAt, providerId: at.providerId }
     try {
-      if (dayOf(at.startsAt).equals(dayOf(visit.startsAt))) await move.attempt({ params, body: wish })
+      if (dayOf(at.startsAt).equals(dayOf(visit.startsAt)))
+        await move.attempt({ params, body: { ...wish, minutes } })
       else await reschedule.attempt({ params, body: { id: newId(), siteId: visit.siteId, ...wish } })
       onClose()
     } catch (refusal) {
@@ -158,6 +161,16 @@ export function MoveVisit({ visit, onClose }: DialogProps) {
           chosen={slot}
           onChoose={setSlot}
         />
+        <NumberInput
+          label="Minutes"
+          description="For a visit that stays on its day."
+          min={5}
+          max={480}
+          step={5}
+          maw="12rem"
+          value={minutes}
+          onChange={(value) => setMinutes(Number(value))}
+        />
         {problem && (
           <Refused problem={problem}>
             <FreeInstead
@@ -172,11 +185,11 @@ export function MoveVisit({ visit, onClose }: DialogProps) {
             Leave it
           </Button>
           <Button
-            disabled={!slot}
+            disabled={!slot && minutes === length}
             loading={move.busy || reschedule.busy}
-            onClick={() => slot && void submit(slot)}
+            onClick={() => void submit(slot ?? visit)}
           >
-            {slot ? `Move to ${dayAndClock(slot.startsAt, timeZone)}` : 'Move'}
+            {slot ? `Move to ${dayAndClock(slot.startsAt, timeZone)}` : `Make it ${minutes} minutes`}
           </Button>
         </Group>
       </Stack>
