@@ -186,6 +186,7 @@ create trigger audit after insert or update or delete on billing.adjustment
 
 -- Who owes what, over all patients at once: statements and lists of balances read this and nothing else of the ledger.
 create index line_of_patients_receivable on ledger.line (patient_id, charge_id) include (amount_cents, journal_id) where account = '1110';
+create index line_of_patients_credits on ledger.line (patient_id) include (amount_cents) where account = '2050';
 
 select set_config('wellrun.context', '{"actor": "Wellrun", "role": "program", "request": "migration"}', true);
 insert into billing.policy (effective_from, approval_limit_cents, small_balance_cents, statement_every_days, statement_due_days)

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { openPractice } from '#app/testing.ts'
+import { cents } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
+import { postCharges as postChargesOn } from '#domains/claims/claims.ts'
 import { balance } from '#domains/ledger/ledger.ts'
 import { postCharges } from '../claims/charges/contract.ts'
-import { readAccount } from './accounts/contract.ts'
+import { changePolicy, readAccount, readBalances, readPolicy } from './accounts/contract.ts'
 import { decideAdjustment, payRefund, readAdjustments, requestAdjustment } from './adjustments/contract.ts'
 import { attention } from './attention.ts'
 import {
@@ -267,5 +269,58 @@ describe('statements', () => {
       read.map(({ patientIds }) => patientIds),
       [[patientId]],
     )
+  })
+})
+
+describe('what needs somebody', () => {
+  it('counts the old balances as their lists show them, by the day they became the patient’s', async () => {
+    for (const days of [61, 91, 60]) {
+      await practice.arrange(async (tx) => {
+        const patient = await arrangePatient(tx, office)
+        const visitId = await arrangeVisit(tx, office, patient.id, (minutes += 2))
+        await tx.db
+          .updateTable('scheduling.appointment')
+          .set({ status: 'checked_out' })
+          .where('id', '=', visitId)
+          .execute()
+        const line = {
+          id: newId<'Charge'>(),
+          code: '99214',
+          modifiers: [],
+          units: 1,
+          pointers: [1],
+          amountCents: cents(1_000),
+        }
+        const postedOn = Temporal.Now.plainDateISO('UTC').subtract({ days })
+        await postChargesOn(tx, visitId, { diagnoses: ['I10'], lines: [line] }, { postedOn })
+      })
+    }
+    const scope = { siteIds: null, now: Temporal.Now.instant() }
+    for (const [show, expected] of [
+      ['past-60', 2],
+      ['past-90', 1],
+    ] as const) {
+      const { body } = await practice.call(readBalances, { query: { show } }, biller)
+      const line = attention.find(({ key }) => key === `billing.${show}`)!
+      assert.deepEqual(
+        [body.accounts.length, (await line.count(practice.db, scope)).count],
+        [expected, expected],
+      )
+    }
+  })
+})
+
+describe('the rules of billing', () => {
+  it('hold from their day on, and are the owner’s to change', async () => {
+    const { body } = await practice.call(readPolicy, {}, owner)
+    assert.equal(body.now.approvalLimitCents, 10_000)
+    const change = { ...body.now, approvalLimitCents: 5_000, effectiveFrom: today }
+    assert.equal((await practice.call(changePolicy, { body: change }, manager)).status, 403)
+    assert.equal(
+      (await practice.call(changePolicy, { body: { ...change, effectiveFrom: '2026-01-01' } }, owner)).status,
+      422,
+    )
+    assert.equal((await practice.call(changePolicy, { body: change }, owner)).status, 200)
+    assert.equal((await practice.call(readPolicy, {}, owner)).body.now.approvalLimitCents, 5_000)
   })
 })

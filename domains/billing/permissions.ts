@@ -31,6 +31,10 @@ export const permissions = {
     roles: ['owner', 'manager'],
   },
   'adjustments.approve-any': { title: 'Approve refunds and write-offs above the limit', roles: ['owner'] },
+  'billing.policy': {
+    title: 'Change limits of approval and the rhythm of statements',
+    roles: ['owner'],
+  },
   'statements.read': {
     title: 'See statements, and who gets one',
     roles: ['owner', 'manager', 'front-desk', 'biller'],

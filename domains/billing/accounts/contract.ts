@@ -1,6 +1,9 @@
-import Type from 'typebox'
-import { FileReply, IdOf, Instant, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
+import Type, { type StaticDecode } from 'typebox'
+import { Done, FileReply, IdOf, Instant, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
+import { reason } from '#kernel/refusal.ts'
 import { Payment } from '../payments/contract.ts'
+
+export const PolicyNotRight = reason('policy-not-right', 422, 'These rules cannot be right.')
 
 const params = Type.Object({ id: IdOf('Patient') })
 const ofPatient = (_reply: unknown, { params }: { params: { id: string } }) => [params.id]
@@ -143,4 +146,34 @@ export const readBalances = endpoint({
   }),
   discloses: (reply: { accounts: { patientId: string }[] }) =>
     reply.accounts.map(({ patientId }) => patientId),
+})
+
+const Policy = Type.Object({
+  /** The day from which it holds. */
+  effectiveFrom: LocalDate,
+  /** Up to here a manager approves refunds and write-offs; above it the owner. */
+  approvalLimitCents: Money,
+  smallBalanceCents: Money,
+  statementEveryDays: Type.Integer({ minimum: 7, maximum: 120 }),
+  statementDueDays: Type.Integer({ minimum: 7, maximum: 90 }),
+})
+export type Policy = StaticDecode<typeof Policy>
+
+export const readPolicy = endpoint({
+  method: 'GET',
+  path: '/billing/policy',
+  summary: 'Limits and rhythms of billing, now and in future',
+  permission: 'billing.policy',
+  reply: Type.Object({ now: Policy, later: Type.Array(Policy) }),
+})
+
+export const changePolicy = endpoint({
+  method: 'POST',
+  path: '/billing/policy',
+  summary: 'Change the limits and rhythms of billing from a day on',
+  permission: 'billing.policy',
+  stepUp: true,
+  body: Policy,
+  reply: Done,
+  refusals: [PolicyNotRight],
 })

@@ -227,13 +227,19 @@ export function openAccounts(asOf: Temporal.PlainDate, show: Show) {
   const owed = sql`coalesce(sum(owed) filter (where owed > 0 and moved_on < ${before}::date), 0)`
   const credit = sql`coalesce(sum(credit) filter (where credit > 0), 0) - coalesce(sum(owed) filter (where owed < 0), 0)`
   return sql`
+  owing as (
+    select line.patient_id, line.charge_id, sum(line.amount_cents) as owed from ledger.line line
+     where line.account = '1110' and line.patient_id is not null
+     group by line.patient_id, line.charge_id having sum(line.amount_cents) <> 0),
   item as (
-    select line.patient_id, sum(line.amount_cents) filter (where line.account = '1110') as owed,
-           -sum(line.amount_cents) filter (where line.account = '2050') as credit,
-           min(journal.posted_on) filter (where line.account = '1110' and line.amount_cents > 0) as moved_on
-      from ledger.line line join ledger.journal journal on journal.id = line.journal_id
-     where line.account in ('1110', '2050') and line.patient_id is not null
-     group by line.patient_id, line.charge_id),
+    select owing.patient_id, owing.owed, 0::numeric as credit,
+           (select min(journal.posted_on) from ledger.line line join ledger.journal journal on journal.id = line.journal_id
+             where line.charge_id = owing.charge_id and line.account = '1110' and line.amount_cents > 0) as moved_on
+      from owing
+    union all
+    select line.patient_id, 0, -sum(line.amount_cents), null from ledger.line line
+     where line.account = '2050' and line.patient_id is not null
+     group by line.patient_id having sum(line.amount_cents) <> 0),
   account as (
     select patient_id, (${owed})::bigint as owed_cents, (${credit})::bigint as credit_cents,
            min(moved_on) filter (where owed > 0) as oldest_on

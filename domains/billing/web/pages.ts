@@ -62,4 +62,13 @@ export const pages: readonly Page[] = [
     component: () => import('./AdjustmentsPage.tsx'),
     keywords: ['refunds', 'write-offs', 'approve', 'charity', 'small balance'],
   },
+  {
+    path: '/settings/billing',
+    area: 'Settings',
+    title: 'Billing rules',
+    permission: 'billing.policy',
+    navigation: { label: 'Billing rules', order: 60 },
+    component: () => import('./PolicyPage.tsx'),
+    keywords: ['limits', 'approval', 'small balance'],
+  },
 ]
