@@ -1,7 +1,7 @@
 import Type, { type StaticDecode } from 'typebox'
-import { Done, IdOf, Line, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
+import { Done, FileReply, IdOf, Line, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
 import { AlreadyExists, NotFound, Stale } from '#kernel/refusal.ts'
-import { CardNotRight, RankTaken, ranks, relations } from './coverage.ts'
+import { CardNotRight, NotAPicture, RankTaken, ranks, relations, sides } from './coverage.ts'
 
 const Maybe = (maxLength: number) => Nullable(Line(maxLength))
 
@@ -96,4 +96,30 @@ export const verifyCoverage = endpoint({
   body: Type.Object({ version: Type.Integer() }),
   reply: Done,
   refusals: [NotFound, Stale],
+})
+
+const side = Type.Object({ id: IdOf('Coverage'), side: Type.Enum(sides) })
+
+export const keepCardPicture = endpoint({
+  method: 'PUT',
+  path: '/coverages/:id/pictures/:side',
+  summary: 'Keep a picture of the front or back of an insurance card; it takes the place of an earlier one',
+  permission: 'insurance.edit',
+  params: side,
+  upload: ['image/png', 'image/jpeg'],
+  reply: Done,
+  refusals: [NotFound, NotAPicture],
+})
+
+export const readCardPicture = endpoint({
+  method: 'GET',
+  path: '/coverages/:id/pictures/:side',
+  summary: 'The picture of the front or back of an insurance card',
+  permission: 'insurance.read',
+  params: side,
+  reply: FileReply,
+  // PNG or JPEG as it came: browsers tell pictures apart by their bytes.
+  produces: 'image/jpeg',
+  refusals: [NotFound],
+  discloses: (reply: { patientId?: string }) => [reply.patientId ?? null],
 })

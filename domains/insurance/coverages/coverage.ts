@@ -10,6 +10,21 @@ export const RankTaken = reason(
 )
 export const CardNotRight = reason('card-not-right', 422, 'The card cannot be kept as it is.')
 
+export const NotAPicture = reason('not-a-picture', 422, 'This file is not a picture of a card.')
+
+/** Of the plastic card. */
+export const sides = ['front', 'back'] as const
+export type Side = (typeof sides)[number]
+/** A telephone's photograph is a few megabytes. */
+export const mostPictureBytes = 10 * 1024 * 1024
+
+/** By the first bytes, whatever the file calls itself: PNG and JPEG are what browsers show and nothing in them runs. */
+export const isPicture = (start: Uint8Array): boolean =>
+  [
+    [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a],
+    [0xff, 0xd8, 0xff],
+  ].some((mark) => mark.every((byte, index) => start[index] === byte))
+
 export const ranks = ['primary', 'secondary', 'tertiary'] as const
 export const relations = ['self', 'spouse', 'child', 'other'] as const
 

@@ -1,7 +1,16 @@
 import { done } from '#kernel/contract.ts'
 import type { Http } from '#platform/http.ts'
 import { add, change, end, verify } from './commands.ts'
-import { addCoverage, changeCoverage, endCoverage, readCoverages, verifyCoverage } from './contract.ts'
+import {
+  addCoverage,
+  changeCoverage,
+  endCoverage,
+  keepCardPicture,
+  readCardPicture,
+  readCoverages,
+  verifyCoverage,
+} from './contract.ts'
+import { keepPicture, picture } from './pictures.ts'
 import { coverages } from './queries.ts'
 
 export function coverageRoutes({ answer, perform }: Http) {
@@ -20,6 +29,11 @@ export function coverageRoutes({ answer, perform }: Http) {
   })
   perform(verifyCoverage, async (tx, { params, body }) => {
     await verify(tx, params.id, body.version, tx.now.toZonedDateTimeISO('UTC').toPlainDate())
+    return done
+  })
+  answer(readCardPicture, (db, { params }) => picture(db, params.id, params.side))
+  perform(keepCardPicture, async (tx, { params }, { received }) => {
+    await keepPicture(tx, params.id, params.side, received)
     return done
   })
 }

@@ -10,6 +10,7 @@ import { OnDate, useToday } from '#web/ui/When.tsx'
 import { phoneWords } from '#web/ui/readTyped.ts'
 import { readCoverages, verifyCoverage } from '../coverages/contract.ts'
 import { type Check, writeInquiry } from '../eligibility/contract.ts'
+import { CardPictures } from './CardPictures.tsx'
 import { Eligibility } from './Eligibility.tsx'
 import { type Card, rankWords, relationWords } from './words.ts'
 
@@ -80,6 +81,7 @@ export function CardInForce({
               </Status>
             ),
           ],
+          ['Pictures', <CardPictures key="pictures" card={card} />],
           ...(card.rxBin ? ([['RxBIN, RxPCN', `${card.rxBin}, ${card.rxPcn ?? '–'}`]] as const) : []),
         ]}
       />
@@ -103,7 +105,8 @@ function Acts({
   const mayEdit = useMay('insurance.edit')
   const mayAsk = useMay('insurance.ask')
   const verify = useAct(verifyCoverage, { success: 'Card verified', invalidates: [readCoverages] })
-  const seenToday = card.verifiedOn?.equals(today)
+  // The server's day may be the next one already in the evening.
+  const seenToday = card.verifiedOn !== null && Temporal.PlainDate.compare(card.verifiedOn, today) >= 0
   const ask = () =>
     void downloadFile(writeInquiry, { params: { id: card.id }, query: { serviceOn: today } }).catch(
       sayRefused,

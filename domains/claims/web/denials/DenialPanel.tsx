@@ -52,7 +52,7 @@ export function DenialPanel({ id, onClose }: { id: Id<'Denial'>; onClose: () => 
                     id: step,
                     at,
                     who: by,
-                    what: note?.replace(/^Denial [^:]+: /, '') ?? '',
+                    what: sentence(note?.replace(/^Denial [^:]+: /, '') ?? ''),
                   }))}
                 />
               </Section>
@@ -64,21 +64,23 @@ export function DenialPanel({ id, onClose }: { id: Id<'Denial'>; onClose: () => 
   )
 }
 
+const sentence = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase())
+
 /** What the person should know before choosing. */
 function Hints({ denial }: { denial: Opened }) {
   return (
     <>
       {denial.pendingClaim && (
         <p>
-          <Status tone="active">Waits for an answer</Status> Claim{' '}
+          <Status tone="active">Waits for an answer:</Status> claim{' '}
           <To to={`/claims/${denial.pendingClaim.id}`}>{denial.pendingClaim.number}</To> for this service is
-          with the payer: until then nothing is written off or billed.
+          not answered yet. Until then nothing is written off or billed.
         </p>
       )}
       {denial.leftCents === 0 && (
         <p>
-          <Status tone="good">Nothing is left</Status> Insurance owes nothing for this line any more: close it
-          as recovered.
+          <Status tone="good">Nothing is left:</Status> insurance owes nothing for this line any more: close
+          it as recovered.
         </p>
       )}
     </>

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import type { Reply } from '#kernel/contract.ts'
 import { useAddress } from '#web/address.ts'
 import { DataTable } from '#web/ui/DataTable.tsx'
@@ -139,17 +139,27 @@ export function RemittanceClaims({
           onClose={() => setOpen('')}
           {...(open.claimId && { full: `/claims/${open.claimId}` })}
         >
-          <Opened claim={open} remittance={remittance} />
-          {remittance.state === 'posted' && (open.state === 'unmatched' || open.state === 'held') && (
-            <Settle claim={open} onDone={() => setOpen('')} />
-          )}
+          <Opened claim={open} remittance={remittance}>
+            {remittance.state === 'posted' && (open.state === 'unmatched' || open.state === 'held') && (
+              <Settle claim={open} onDone={() => setOpen('')} />
+            )}
+          </Opened>
         </SidePanel>
       )}
     </Section>
   )
 }
 
-function Opened({ claim, remittance }: { claim: PayersClaim; remittance: Remittance }) {
+function Opened({
+  claim,
+  remittance,
+  children,
+}: {
+  claim: PayersClaim
+  remittance: Remittance
+  /** What is to be decided, before the facts. */
+  children?: ReactNode
+}) {
   const state = claimState(claim, remittance)
   return (
     <>
@@ -157,6 +167,7 @@ function Opened({ claim, remittance }: { claim: PayersClaim; remittance: Remitta
         <Status tone={state.tone}>{state.label}</Status>
         {claim.why && `: ${claim.why}`}
       </p>
+      {children}
       <Facts
         of={[
           [
