@@ -7,7 +7,6 @@ import { openHttp } from '#app/compose.ts'
 import { createLog } from '#platform/log.ts'
 import { createFirstRunLink } from '../links/commands.ts'
 import { firstRun, followLink, readFirstRun, readLink } from '../links/contract.ts'
-import { addRole, editRole, listRoles } from '../roles/contract.ts'
 import { createAuthenticator } from '../sessions/authenticator.ts'
 import { readSession, signIn } from '../sessions/contract.ts'
 import { goodPassword, openOffice } from '../testing.ts'
@@ -306,59 +305,6 @@ describe('a forgotten password', () => {
       (await desk.ask(signIn, { body: { userName: 'noa', password: sentence } })).body.state,
       'signed-in',
     )
-  })
-})
-
-describe('a role', () => {
-  it('may be changed by who may, in force at once and written to the log', async () => {
-    await calm()
-    await office.person('pam', ['front-desk'])
-    const desk = office.browser()
-    await desk.ask(signIn, { body: { userName: 'pam', password: goodPassword } })
-    const owner = await office.as('owner')
-    const { roles } = (await office.call(listRoles, {}, owner)).body
-    const { id, people: _, name: _name, ...role } = roles.find(({ name }) => name === 'front-desk')!
-    const body = { ...role, permissions: [...role.permissions, 'access.users.read'] }
-    assert.equal((await office.call(editRole, { params: { id }, body }, owner)).status, 200)
-    assert.equal((await desk.ask(listUsers)).status, 200)
-    assert.equal(
-      (await office.lastEntry('permission'))?.reason,
-      'Front desk: added access.users.read; removed nothing',
-    )
-    assert.equal((await office.call(editRole, { params: { id }, body }, owner)).status, 409, 'stale')
-    const invented = { ...role, version: role.version + 1, permissions: ['access.everything'] }
-    assert.equal((await office.call(editRole, { params: { id }, body: invented }, owner)).status, 404)
-  })
-
-  it('keeps the powers that somebody must have', async () => {
-    const owner = await office.as('owner')
-    const { roles } = (await office.call(listRoles, {}, owner)).body
-    const { id, ...role } = roles.find(({ name }) => name === 'owner')!
-    const body = { ...role, permissions: role.permissions.filter((name) => name !== 'access.users.grant') }
-    const refused = await office.call(editRole, { params: { id }, body }, owner)
-    assert.deepEqual([refused.status, refused.body.type], [409, '/problems/last-owner'])
-  })
-
-  it('takes nothing from a request that it was not asked for', async () => {
-    const owner = await office.as('owner')
-    const { roles } = (await office.call(listRoles, {}, owner)).body
-    const { id, ...role } = roles.find(({ name }) => name === 'biller')!
-    const body = { ...role, name: 'owner-2', id: newId() }
-    assert.equal((await office.call(editRole, { params: { id }, body }, owner)).status, 200)
-    assert.equal(await roleIdOf('biller'), id)
-  })
-
-  it('may be added', async () => {
-    const owner = await office.as('owner')
-    const facts = {
-      title: 'Float pool',
-      needsSecondFactor: true,
-      idleMinutes: 5,
-      permissions: ['practice.read'],
-    }
-    assert.equal((await office.call(addRole, { body: { id: newId(), ...facts } }, owner)).status, 200)
-    const { roles } = (await office.call(listRoles, {}, owner)).body
-    assert.deepEqual(roles.find(({ title }) => title === 'Float pool')?.permissions, ['practice.read'])
   })
 })
 
