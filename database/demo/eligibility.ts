@@ -3,6 +3,7 @@ import { type Id, newId } from '#kernel/id.ts'
 import { cents } from '#kernel/cents.ts'
 import type { Tx } from '#platform/transaction.ts'
 import { insertRows } from './insert.ts'
+import { copayOf } from './patients.ts'
 import type { Random } from './random.ts'
 import type { SettledVisit } from './visits.ts'
 
@@ -45,9 +46,9 @@ export async function askPayers(tx: Tx, random: Random, visits: readonly Settled
   await insertRows(
     tx.db,
     'billing.checkIn',
-    visits.flatMap(({ id, patient, copayDisposition, times, on, provider: { site } }) => {
+    visits.flatMap(({ id, patient, type, copayDisposition, times, on, provider: { site } }) => {
       if (!copayDisposition || !times.checkedInAt || on.until(site.today).days > 14) return []
-      const copay = patient.coverages[0]?.payer.copay ?? null
+      const copay = copayOf(patient, type.name)
       return [
         {
           id: newId(),

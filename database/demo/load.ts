@@ -44,7 +44,7 @@ export async function loadDemo(url: string, say: (line: string) => void): Promis
       await sql`analyze`.execute(tx.db)
       const { today } = sites[0]!
       const claims = await sendClaims(tx, charged, today)
-      await makeRemittances(tx, part('remittances'), { claims, payers, today })
+      await makeRemittances(tx, part('remittances'), { claims, payers, today, team })
       await keepWaiting(tx, charged, today)
       await makePayments(tx, part('payments'), { visits, team, today })
       await askPayers(tx, part('eligibility'), visits)

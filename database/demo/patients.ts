@@ -27,6 +27,14 @@ export type DemoPatient = {
   readonly coverages: readonly DemoCoverage[]
 }
 
+/** What is due at the desk for a visit, in cents: nothing for prevention (45 CFR 147.130); null without a card. */
+export const copayOf = ({ coverages: [card] }: DemoPatient, visitType: string): number | null =>
+  card === undefined
+    ? null
+    : visitType === 'Annual physical' || visitType === 'Well child'
+      ? 0
+      : (card.payer.copay ?? 0)
+
 export async function makePatients(
   tx: Tx,
   random: Random,
@@ -40,7 +48,9 @@ export async function makePatients(
   while (people.length < given.count) {
     const site = random.chance(0.66) ? given.sites[0]! : given.sites[1]!
     const wishes = { town: site.town, today: site.today }
-    const home = random.chance(0.6) ? makeHousehold(random, wishes) : [makePerson(random, wishes)]
+    const home = random.chance(0.6)
+      ? makeHousehold(random, wishes)
+      : [makePerson(random, { ...wishes, age: [18, 95] })]
     people.push(...home.map((person) => ({ person, site })))
   }
   const patients = people.slice(0, given.count).map(({ person, site }) => {
@@ -59,6 +69,10 @@ export async function makePatients(
         // The desk has verified most people within the year; some have not been for long.
         verifiedOn: random.chance(0.7) ? site.today.subtract({ days: random.integer(1, 400) }) : null,
         contactBy: age >= 16 ? random.pick(['phone', 'text', 'email', null]) : null,
+        // For a child an adult answers, also with money.
+        contacts: (patient.contacts ?? []).map((contact) =>
+          age < 18 ? { ...contact, role: 'guarantor' as const } : contact,
+        ),
         phones: (patient.phones ?? []).map((phone) => ({
           ...phone,
           mayText: random.chance(0.7),

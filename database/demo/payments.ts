@@ -5,6 +5,7 @@ import type { Tx } from '#platform/transaction.ts'
 import { sql } from 'kysely'
 import { insertRows } from './insert.ts'
 import { insertJournals } from './journals.ts'
+import { copayOf } from './patients.ts'
 import type { Random } from './random.ts'
 import { type Owed, askForAdjustments, sendStatements } from './statements.ts'
 import type { Team } from './team.ts'
@@ -72,7 +73,7 @@ function deskPayment(random: Random, visit: SettledVisit, charges: readonly Owed
     method: methodOf(random),
     receivedOn: visit.on,
   }
-  const copay = patient.coverages[0]?.payer.copay ?? 0
+  const copay = copayOf(patient, visit.type.name) ?? 0
   if (visit.copayDisposition === 'collected')
     return [{ ...whose, kind: 'copay', amountCents: cents(copay), receivedAt: at, parts: [] }]
   const mine = charges.filter(({ insured }) => !insured)

@@ -1,5 +1,6 @@
 /** What the payers of the demo practice answer: 835s as they would send them, posted by the program's own rules. */
 import { type Cents, cents, sum } from '#kernel/cents.ts'
+import { deposit } from '#domains/claims/remittances/commands.ts'
 import { receiveRemittances } from '#domains/claims/remittances/receive.ts'
 import type { Tx } from '#platform/transaction.ts'
 import { receive } from '#platform/vault.ts'
@@ -8,6 +9,7 @@ import type { DemoClaim } from './charges.ts'
 import { demoNpi } from './identifiers.ts'
 import type { DemoPayer } from './insurers.ts'
 import type { Random } from './random.ts'
+import type { Team } from './team.ts'
 
 type Answered = {
   readonly payer: DemoPayer
@@ -25,10 +27,10 @@ const plain = (name: string) =>
     .replaceAll(/[^A-Za-z' -]/g, '')
     .toUpperCase()
 
-/** A payer answers the claims of a week together, some eight to twelve days after it ended. */
+/** A payer answers the claims of a week together, some four to eight days after it ended. */
 function paymentDay(on: Temporal.PlainDate, payerIndex: number) {
   const friday = on.add({ days: (5 - on.dayOfWeek + 7) % 7 })
-  return friday.add({ days: 5 + (payerIndex % 4) + (payerIndex % 4 > 1 ? 2 : 0) })
+  return friday.add({ days: 4 + (payerIndex % 4) })
 }
 
 export async function makeRemittances(
@@ -38,6 +40,7 @@ export async function makeRemittances(
     readonly claims: readonly DemoClaim[]
     readonly payers: readonly DemoPayer[]
     readonly today: Temporal.PlainDate
+    readonly team: Team
   },
 ) {
   const { rows } = await sql<{ id: string }>`select id from claims.claim where state = 'accepted'`.execute(
@@ -68,14 +71,25 @@ export async function makeRemittances(
         claims: [...answers.map(({ segments }) => segments), ...strange],
       },
       serial,
+      given.today,
     )
   }
+  await workDenials(tx, given)
 }
 
-async function post(tx: Tx, answered: Answered, serial: number) {
+async function post(tx: Tx, answered: Answered, serial: number, today: Temporal.PlainDate) {
   const at = answered.paidOn.toZonedDateTime({ timeZone: 'America/New_York', plainTime: '07:40' }).toInstant()
   const file = await receive(asStream(fileOf(answered, serial)), 10_000_000)
-  await receiveRemittances({ ...tx, now: at }, file)
+  const [arrived] = await receiveRemittances({ ...tx, now: at }, file)
+  // The money of the last days is still on its way to the bank.
+  if (!arrived || answered.paidOn.until(today).days <= 3) return
+  const { state, version } = await tx.db
+    .selectFrom('claims.remittance')
+    .select(['state', 'version'])
+    .where('id', '=', arrived.id)
+    .executeTakeFirstOrThrow()
+  if (state === 'posted')
+    await deposit({ ...tx, now: at }, arrived.id, answered.paidOn.add({ days: 1 }), answered.paid, version)
 }
 
 async function* asStream(text: string) {
@@ -193,3 +207,15 @@ const unknownClaim = (paidOn: Temporal.PlainDate) => [
   'SVC*HC:99213*120*0**1',
   'CAS*CO*45*120',
 ]
+
+/** Most denials have been taken by the biller and come up on a day ahead; some are overdue, some nobody has taken. */
+async function workDenials(
+  { db }: Tx,
+  { today, team }: { readonly today: Temporal.PlainDate; readonly team: Team },
+) {
+  await sql`update claims.denial d
+       set owner_id = case when n.place % 5 > 0 then ${team.biller}::uuid end,
+           next_action_on = case when n.place % 9 = 0 then d.next_action_on else ${today}::date + (n.place % 11)::int end
+      from (select id, row_number() over (order by opened_on, id) as place from claims.denial) n
+     where n.id = d.id`.execute(db)
+}

@@ -3,7 +3,7 @@ import type { Id } from '#kernel/id.ts'
 import type { Tx } from '#platform/transaction.ts'
 import { insertRows } from './insert.ts'
 import { type DemoSite, frameOn, halves, weekOf } from './office.ts'
-import type { DemoPatient } from './patients.ts'
+import { type DemoPatient, copayOf } from './patients.ts'
 import type { Random } from './random.ts'
 import { type Stage, pastStage, stagesOfToday, timesOf } from './stages.ts'
 import type { DemoProvider, Team } from './team.ts'
@@ -284,8 +284,8 @@ const neverReached = {
 }
 
 /** What the desk settled of the money. Charges are posted later: `captured` is decided here, as a visit must be whole. */
-function closing(random: Random, { stage, patient }: StagedVisit) {
-  const copay = patient.coverages[0]?.payer.copay ?? 0
+function closing(random: Random, { stage, patient, type }: StagedVisit) {
+  const copay = copayOf(patient, type.name) ?? 0
   const settled = [
     'checked_in',
     'roomed',

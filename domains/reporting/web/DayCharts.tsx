@@ -23,7 +23,7 @@ export function DayCharts({ today, at }: { today: Today; at: string }) {
     <div className={classes['charts']}>
       {ahead.length > 0 && (
         <Chart
-          title={aheadTitle(ahead)}
+          title={aheadTitle(ahead, on)}
           unit="Visits"
           points={ahead.map((day) => ({
             label: short(day.on),
@@ -56,7 +56,8 @@ function byDay<T extends { readonly on: Temporal.PlainDate }>(
     .toSorted((a, b) => Temporal.PlainDate.compare(a.on, b.on))
 }
 
-function aheadTitle(days: readonly Day[]): string {
+function aheadTitle(days: readonly Day[], today: Temporal.PlainDate): string {
   const fullest = days.reduce((best, day) => (day.value > best.value ? day : best))
+  if (fullest.on.equals(today)) return `Today is the fullest day ahead, with ${fullest.value} visits`
   return `The fullest day ahead is ${dateWords(fullest.on)}, with ${fullest.value} visits`
 }

@@ -27,7 +27,7 @@ export function SiteDays({ sites }: { sites: readonly SiteDay[] }) {
         <tbody>
           {sites.map((day) => {
             const board = `/schedule?site=${day.siteId}&date=${day.on.toString()}`
-            const flow = `/schedule/flow?site=${day.siteId}`
+            const flow = `/flow?site=${day.siteId}`
             return (
               <tr key={day.siteId}>
                 <th scope="row">
