@@ -182,14 +182,14 @@ function drawLines(paper: Paper, top: number, lines: Form1500['lines']): number 
     y = row(paper, y + (line?.supplement ? 10 : 0), 26, [
       cell(0.115, '24A. From', line?.from),
       cell(0.115, 'To', line?.to),
-      cell(0.05, 'B. Place', line?.placeOfService),
+      cell(0.05, 'B. POS', line?.placeOfService),
       cell(0.05, 'C. EMG', line?.emergency),
       cell(0.09, 'D. CPT/HCPCS', line?.procedure),
       cell(0.16, 'Modifiers', line?.modifiers.join(' ')),
       cell(0.08, 'E. Pointer', line?.pointers),
       cell(0.11, 'F. Charges', line?.charges),
       cell(0.05, 'G. Units', line?.units),
-      cell(0.05, 'H. EPSDT', line?.epsdt),
+      cell(0.05, 'H.', line?.epsdt),
       cell(0.13, 'J. Rendering NPI', line?.renderingNpi),
     ])
   }

@@ -19,7 +19,7 @@ type Line = {
   readonly code: Option | null
   readonly modifiers: string
   readonly units: number
-  /** "1 2": into the diagnoses. */
+  /** "AC": letters of the diagnoses, the most important first. */
   readonly pointers: string
   readonly amountCents: Cents | null
   readonly ndc: string
@@ -30,22 +30,33 @@ const emptyLine = (): Line => ({
   code: null,
   modifiers: '',
   units: 1,
-  pointers: '1',
+  pointers: 'A',
   amountCents: null,
   ndc: '',
 })
 
 const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
 
-/** What the fee schedule says for one unit of each code on a day; a code it does not have is null. */
-function useFees(codes: readonly string[], serviceOn: Temporal.PlainDate) {
+/** "A" is the first diagnosis, as on the claim. */
+const letterOf = (index: number) => String.fromCharCode(65 + index)
+const pointersOf = (text: string) => [...text].map((letter) => letter.charCodeAt(0) - 64)
+
+type FeeOf = Pick<Line, 'code' | 'modifiers'>
+const feeKey = ({ code, modifiers }: FeeOf) => [code?.id, ...words(modifiers)].join()
+
+/** What the fee schedule says for one unit of each line's code on a day; a code it does not have is null. */
+function useFees(lines: readonly FeeOf[], serviceOn: Temporal.PlainDate) {
+  const keys = [...new Set(lines.filter(({ code }) => code).map(feeKey))]
   const reads = useQueries({
-    queries: codes.map((code) => ({
-      queryKey: ['/charges/fee', code, serviceOn.toString()],
-      queryFn: async () => (await call(readFee, { query: { code, serviceOn } })).amountCents,
+    queries: keys.map((key) => ({
+      queryKey: ['/charges/fee', key, serviceOn.toString()],
+      queryFn: async () => {
+        const [code = '', ...modifiers] = key.split(',')
+        return (await call(readFee, { query: { code, modifiers: modifiers.join(), serviceOn } })).amountCents
+      },
     })),
   })
-  return new Map(codes.map((code, index) => [code, reads[index]?.data ?? null]))
+  return new Map(keys.map((key, index) => [key, reads[index]?.data ?? null]))
 }
 
 /** Diagnoses first, then the lines that point to them; the fee schedule fills the amounts. Enter posts. */
@@ -74,7 +85,7 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
             code: codeOf(line.code?.id ?? ''),
             modifiers: words(line.modifiers).map(codeOf),
             units: line.units,
-            pointers: words(line.pointers).map(Number),
+            pointers: pointersOf(line.pointers),
             ...(line.amountCents !== null && { amountCents: line.amountCents }),
             ...(line.ndc.trim() && { ndc: line.ndc.trim() }),
           })),
@@ -91,9 +102,10 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
         .map(({ code, description }) => ({ id: code, label: code, detail: description }))
   const setLine = (index: number, some: Partial<Line>) =>
     form.set({ lines: lines.map((line, at) => (at === index ? { ...line, ...some } : line)) })
-  const fees = useFees([...new Set(lines.flatMap(({ code }) => code?.id ?? []))], visit.serviceOn)
-  const amountOf = ({ amountCents, code, units }: Line): Cents | null => {
-    const fee = code && fees.get(code.id)
+  const fees = useFees(lines, visit.serviceOn)
+  const amountOf = (line: Line): Cents | null => {
+    const { amountCents, units } = line
+    const fee = fees.get(feeKey(line))
     return amountCents ?? (fee === null || fee === undefined ? null : cents(fee * units))
   }
 
@@ -105,7 +117,7 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
             <Table.Tbody>
               {diagnoses.map((diagnosis, index) => (
                 <Table.Tr key={diagnosis.id}>
-                  <Table.Td w="2.5rem">{index + 1}</Table.Td>
+                  <Table.Td w="2.5rem">{letterOf(index)}</Table.Td>
                   <Table.Td w="6rem" className="number">
                     {diagnosis.id}
                   </Table.Td>
@@ -206,13 +218,12 @@ function LineFields({
   onChange: (some: Partial<Line>) => void
   onRemove: (() => void) | undefined
 }) {
-  const name = (what: string) => (number === 1 ? what : `${what}, line ${number}`)
   return (
-    <Group align="start" gap="sm" wrap="nowrap" role="group" aria-label={`Line ${number}`}>
+    <Group align="end" gap="sm" wrap="nowrap" role="group" aria-label={`Line ${number}`}>
       <div style={{ flex: 1, minWidth: '12rem' }}>
         <ComboSearch
           id={idOf('code')}
-          label={name('Code')}
+          label="Code"
           placeholder="99213 or office visit"
           description={line.code?.detail}
           find={find}
@@ -223,7 +234,7 @@ function LineFields({
       </div>
       <TextInput
         id={idOf('modifiers')}
-        label={name('Modifiers')}
+        label="Modifiers"
         placeholder="25"
         w="6rem"
         value={line.modifiers}
@@ -232,16 +243,20 @@ function LineFields({
       />
       <TextInput
         id={idOf('pointers')}
-        label={name('For')}
-        placeholder="1 2"
+        label="For"
+        title="Letters of the diagnoses this was done for, the most important first"
+        placeholder="A"
+        maxLength={4}
         w="5rem"
         value={line.pointers}
-        onChange={(event) => onChange({ pointers: event.currentTarget.value.replaceAll(/[^\d\s,]/g, '') })}
+        onChange={(event) =>
+          onChange({ pointers: event.currentTarget.value.toUpperCase().replaceAll(/[^A-L]/g, '') })
+        }
         error={error('pointers')}
       />
       <NumberInput
         id={idOf('units')}
-        label={name('Units')}
+        label="Units"
         w="5rem"
         min={1}
         max={999}
@@ -252,7 +267,7 @@ function LineFields({
       />
       <MoneyField
         id={idOf('amountCents')}
-        label={name('Amount')}
+        label="Amount"
         w="8rem"
         value={amountCents}
         onChange={(typed) => onChange({ amountCents: typed })}
@@ -261,7 +276,7 @@ function LineFields({
       {line.code?.id.startsWith('J') && (
         <TextInput
           id={idOf('ndc')}
-          label={name('NDC')}
+          label="NDC"
           placeholder="00517-0031-25"
           w="9rem"
           value={line.ndc}
@@ -270,7 +285,7 @@ function LineFields({
         />
       )}
       {onRemove && (
-        <ActionIcon variant="subtle" mt="1.6rem" aria-label={`Remove line ${number}`} onClick={onRemove}>
+        <ActionIcon variant="subtle" mb="0.3rem" aria-label={`Remove line ${number}`} onClick={onRemove}>
           <Icon name="close" />
         </ActionIcon>
       )}

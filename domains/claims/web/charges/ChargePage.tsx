@@ -56,7 +56,7 @@ function Visit({ of: { visit, coverage, claims } }: { of: VisitCharges }) {
           ],
           [
             'Claim',
-            claims.length > 0 && (
+            claims.length === 0 ? null : (
               <Group key="claims" gap="sm">
                 {claims.map((claim) => (
                   <span key={claim.id}>

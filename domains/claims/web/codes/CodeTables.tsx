@@ -1,4 +1,4 @@
-import { Button, Select, Table } from '@mantine/core'
+import { Button, Select, Stack, Table } from '@mantine/core'
 import { useState } from 'react'
 import type { Reply } from '#kernel/contract.ts'
 import { upload, useAct, useRead } from '#web/api.ts'
@@ -81,26 +81,27 @@ export default function CodeTables() {
         )}
       </Loaded>
       <Section title="Import a table">
-        <Select
-          label="Table"
-          data={[...systems]}
-          value={system}
-          allowDeselect={false}
-          onChange={(value) => setSystem(value as System)}
-          maw="14rem"
-          mb="sm"
-        />
-        <DateField
-          label="Whole table from (optional)"
-          description="When the file is the complete table of a new year: codes it no longer has end the day before."
-          value={wholeFrom}
-          onChange={setWholeFrom}
-        />
-        <FileDrop
-          label={`${system}, as published (CSV or XML, packed or not)`}
-          accept={['.csv', '.txt', '.xml', '.gz']}
-          onFile={load}
-        />
+        <Stack gap="md">
+          <Select
+            label="Table"
+            data={[...systems]}
+            value={system}
+            allowDeselect={false}
+            onChange={(value) => setSystem(value as System)}
+            maw="14rem"
+          />
+          <DateField
+            label="Whole table from (optional)"
+            description="When the file is the complete table of a new year: codes it no longer has end the day before."
+            value={wholeFrom}
+            onChange={setWholeFrom}
+          />
+          <FileDrop
+            label={`${system}, as published (CSV or XML, packed or not)`}
+            accept={['.csv', '.txt', '.xml', '.gz']}
+            onFile={load}
+          />
+        </Stack>
         {last && <Told of={last} />}
       </Section>
     </>
