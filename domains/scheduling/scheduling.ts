@@ -5,9 +5,7 @@ import type { Db } from '#platform/database.ts'
 import type { Appointment } from './flow/visit.ts'
 
 export { checkIn, holdVisit, setChargeStatus, setCopayDisposition } from './flow/commands.ts'
-export { CannotMove, TimeRunsForward, isActive, isInHouse, isUpcoming } from './flow/visit.ts'
-export type { Appointment, Status } from './flow/visit.ts'
-export { cycleMinutes, waitMinutes } from './flow/waiting.ts'
+export type { Appointment } from './flow/visit.ts'
 
 /** One visit; refuses with NotFound where there is none. Check `mustReachSite(actor, visit.siteId)` before showing it. */
 export async function appointmentOf(db: Db, id: Id<'Appointment'>): Promise<Appointment> {

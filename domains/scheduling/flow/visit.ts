@@ -83,11 +83,8 @@ const back: Readonly<Partial<Record<Status, readonly Status[]>>> = {
 
 const isStage = (status: Status): status is Stage => (stages as readonly Status[]).includes(status)
 
-/** Whether the visit still holds its provider, room and patient. */
-export const isActive = (status: Status) => isStage(status)
 /** Before the patient came: it may be moved and cancelled. */
 export const isUpcoming = (status: Status) => status === 'scheduled' || status === 'confirmed'
-export const isInHouse = (status: Status) => isStage(status) && !isUpcoming(status) && status !== 'completed'
 
 export const nextStages = (from: Status): readonly Status[] => onward[from]
 

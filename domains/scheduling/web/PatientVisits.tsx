@@ -56,7 +56,7 @@ export default function PatientVisits({ patientId }: { patientId: Id<'Patient'> 
           }
           tools={
             mayBook && (
-              <Button component={To} to={`/schedule?open=new&patient=${patientId}`}>
+              <Button variant="default" component={To} to={`/schedule?open=new&patient=${patientId}`}>
                 Book a visit
               </Button>
             )

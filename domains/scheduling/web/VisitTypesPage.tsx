@@ -17,6 +17,13 @@ import { colours, roomKinds } from '../visit-types/visit-type.ts'
 
 type VisitType = Reply<typeof readVisitTypes>[number]
 
+const roomWords = {
+  exam: 'Exam room',
+  procedure: 'Procedure room',
+  lab: 'Laboratory',
+  consult: 'Consultation room',
+  telehealth: 'Telehealth room',
+}
 const forWhom = { any: 'Everybody', new: 'New patients', established: 'Established patients' }
 const columns: readonly Column<VisitType>[] = [
   { key: 'name', title: 'Visit type', cell: (type) => type.name, sort: (type) => type.name },
@@ -32,7 +39,12 @@ const columns: readonly Column<VisitType>[] = [
     title: 'Kept free before, after',
     cell: (type) => `${type.bufferBeforeMinutes}, ${type.bufferAfterMinutes} min`,
   },
-  { key: 'room', title: 'Room', cell: (type) => type.roomKind ?? 'None', sort: (type) => type.roomKind },
+  {
+    key: 'room',
+    title: 'Room',
+    cell: (type) => (type.roomKind ? roomWords[type.roomKind] : 'None'),
+    sort: (type) => type.roomKind,
+  },
   { key: 'for', title: 'For', cell: (type) => forWhom[type.meantFor], sort: (type) => type.meantFor },
   {
     key: 'state',
@@ -133,7 +145,10 @@ function VisitTypeForm({ type, onClose }: { type: VisitType | null; onClose: () 
           </Row>
           <Select
             label="Room it needs"
-            data={[{ value: '', label: 'None' }, ...roomKinds.map((kind) => ({ value: kind, label: kind }))]}
+            data={[
+              { value: '', label: 'None' },
+              ...roomKinds.map((kind) => ({ value: kind, label: roomWords[kind] })),
+            ]}
             {...form.field('roomKind')}
             value={form.values.roomKind ?? ''}
             onChange={(kind) => form.set({ roomKind: roomKinds.find((one) => one === kind) ?? null })}
@@ -148,7 +163,10 @@ function VisitTypeForm({ type, onClose }: { type: VisitType | null; onClose: () 
           />
           <Select
             label="Colour on the board"
-            data={[...colours]}
+            data={colours.map((colour) => ({
+              value: colour,
+              label: colour.charAt(0).toUpperCase() + colour.slice(1),
+            }))}
             value={form.values.colour}
             onChange={(value) => form.set({ colour: colours.find((one) => one === value) ?? 'teal' })}
             allowDeselect={false}
