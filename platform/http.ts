@@ -1,9 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { Compile } from 'typebox/compile'
 import type { TSchema } from 'typebox'
-import { Value } from 'typebox/value'
 import type { Endpoint, Reply, Request } from '#kernel/contract.ts'
 import { newId } from '#kernel/id.ts'
 import {
@@ -23,6 +21,7 @@ import type { Metrics } from './metrics.ts'
 import { answerWithProblem } from './problem.ts'
 import { type Actor, type Origin, type Platform, type Tx, inTransaction } from './transaction.ts'
 import { type Received, receive } from './vault.ts'
+import { wireOf } from './wire.ts'
 
 /** What a handler may know and do beyond its decoded request. Few need it. */
 export type Exchange = {
@@ -255,28 +254,17 @@ class Encoded {
   }
 }
 
-const compiled = new WeakMap<TSchema, ReturnType<typeof Compile>>()
-function compile(schema: TSchema) {
-  let found = compiled.get(schema)
-  if (!found) compiled.set(schema, (found = Compile(schema)))
-  return found
-}
-
 /** Domain values to wire form; what the contract does not declare is dropped. */
-function encodeReply(e: Endpoint, reply: unknown): unknown {
-  const schema = compile(e.reply)
-  return schema.Clean(schema.Encode(reply as never))
-}
+const encodeReply = (e: Endpoint, reply: unknown): unknown => wireOf(e.reply).encode(reply)
 
 function decoder(schema: TSchema | undefined, where: 'params' | 'query' | 'body') {
   if (!schema) return () => undefined
-  const check = Compile(schema)
+  const wire = wireOf(schema)
   return (given: unknown) => {
-    // Query strings are text: numbers, booleans and one-element lists are read as what the contract says.
-    const value = where === 'query' ? Value.Convert(schema, given) : given
-    if (!check.Check(value)) {
-      const errors = check.Errors(value).slice(0, 20)
-      const fields = errors.map(({ instancePath, message, keyword }) => ({
+    const value = where === 'query' ? wire.fromText(given) : given
+    const errors = wire.errors(value)
+    if (errors.length > 0) {
+      const fields = errors.slice(0, 20).map(({ instancePath, message, keyword }) => ({
         pointer: instancePath || '/',
         message: plainly(keyword, message),
       }))
@@ -285,7 +273,7 @@ function decoder(schema: TSchema | undefined, where: 'params' | 'query' | 'body'
       })
     }
     try {
-      return check.Decode(value)
+      return wire.decode(value)
     } catch {
       throw new Refusal(Malformed, `The ${where} holds a date or time that does not exist.`)
     }

@@ -117,7 +117,10 @@ export const addPasskey = endpoint({
         response: Type.Object({
           clientDataJSON: Type.String({ maxLength: 4000 }),
           attestationObject: Type.String({ maxLength: 20_000 }),
+          transports: Type.Optional(Type.Array(Type.String({ maxLength: 40 }), { maxItems: 10 })),
         }),
+        authenticatorAttachment: Type.Optional(Type.String({ maxLength: 40 })),
+        clientExtensionResults: Type.Optional(Type.Any()),
       }),
     ),
   }),

@@ -25,7 +25,10 @@ export const PasskeyAnswer = Type.Unsafe<AuthenticationResponseJSON>(
       clientDataJSON: Type.String({ maxLength: 4000 }),
       authenticatorData: Type.String({ maxLength: 4000 }),
       signature: Type.String({ maxLength: 4000 }),
+      userHandle: Type.Optional(Type.String({ maxLength: 400 })),
     }),
+    authenticatorAttachment: Type.Optional(Type.String({ maxLength: 40 })),
+    clientExtensionResults: Type.Optional(Type.Any()),
   }),
 )
 export const PasskeyQuestion = Type.Unsafe<PublicKeyCredentialRequestOptionsJSON>(Type.Any())
