@@ -52,7 +52,9 @@ const repeat = <T>(all: readonly T[], count: number): T[] =>
 
 const letters = 'abcdefghijklmnopqrstuvwxyz'
 const word = (length: number) =>
-  Array.from({ length }, (_, index) => (index % 2 === 0 ? random.pick([...letters]) : random.pick([...'aeiou'])))
+  Array.from({ length }, (_, index) =>
+    index % 2 === 0 ? random.pick([...letters]) : random.pick([...'aeiou']),
+  )
     .join('')
     .replace(/^./, (letter) => letter.toUpperCase())
 
@@ -137,7 +139,10 @@ async function days(client: pg.Client): Promise<Prepared[]> {
     `select site_id as site, (starts_at at time zone 'America/New_York')::date::text as day from scheduling.appointment
       group by 1, 2 having count(*) >= 15 order by md5(site_id::text || min(starts_at)::text) limit 100`,
   )
-  return rows.map(({ site, day }) => ({ method: 'GET', url: `/api/scheduling/day?siteId=${site}&date=${day}` }))
+  return rows.map(({ site, day }) => ({
+    method: 'GET',
+    url: `/api/scheduling/day?siteId=${site}&date=${day}`,
+  }))
 }
 
 /** Free times far enough ahead that nobody is booked there yet, each for another patient. */
@@ -164,8 +169,8 @@ async function bookings(client: pg.Client, count: number): Promise<Prepared[]> {
        select distinct on (site_id, starts_at) * from slot
         where not exists (select from workforce.credential c join workforce.provider p on p.staff_id = c.staff_id
                            where p.id = slot.provider_id and c.expires_on < current_date)
-          and not exists (select from scheduling.appointment a where a.provider_id = slot.provider_id
-                           and a.starts_at between slot.starts_at - interval '59 minutes' and slot.starts_at + interval '59 minutes')
+          and not exists (select from scheduling.appointment a
+                           where a.site_id = slot.site_id and a.starts_at = slot.starts_at)
         order by site_id, starts_at, md5(provider_id::text || starts_at::text)
      ), chosen as (
        select *, row_number() over (order by md5(site_id::text || starts_at::text)) as n from free

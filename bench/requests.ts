@@ -20,7 +20,9 @@ import type { Traces } from './requests-child.ts'
 import { type Prepared, type Kind, kinds, prepareRequests } from './requests-made.ts'
 import { login, openScale } from './scale.ts'
 
-const [patients = 50_000, appointments = 200_000, rounds = 6, perRound = 200] = process.argv.slice(2).map(Number)
+const [patients = 50_000, appointments = 200_000, rounds = 6, perRound = 200] = process.argv
+  .slice(2)
+  .map(Number)
 /** Requests under way at once. */
 const clients = 4
 
@@ -61,7 +63,12 @@ async function trace(url: string, prepared: readonly Prepared[]): Promise<Traces
     const response = await traced.run(
       seen,
       async () =>
-        await app.inject({ method, url: path, headers: { 'x-wellrun': '1' }, ...(body && { payload: body }) }),
+        await app.inject({
+          method,
+          url: path,
+          headers: { 'x-wellrun': '1' },
+          ...(body && { payload: body }),
+        }),
     )
     if (response.statusCode !== 200) throw new Error(`${path}: ${response.statusCode} ${response.body}`)
     const numberOf = (text: string) => texts.get(text) ?? (texts.set(text, texts.size), texts.size - 1)

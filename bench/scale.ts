@@ -48,7 +48,8 @@ const ofThePast = [
 ]
 
 /** What is the office's own and stays the same in every repetition. */
-const kept = /^(provider|site|room|roomed_in|visit_type|payer|owner|overbook_template|drawer|deposit)_id$|_by$|file_id$/
+const kept =
+  /^(provider|site|room|roomed_in|visit_type|payer|owner|overbook_template|drawer|deposit)_id$|_by$|file_id$/
 
 /** What must differ, or would make a heap of unfinished work no practice has. */
 const instead: Readonly<Record<string, string>> = {
