@@ -1,6 +1,13 @@
 /** What reporting adds to the running system. Read by the composition roots alone. */
+import type { Http } from '#platform/http.ts'
 import type { Wiring } from '#platform/wiring.ts'
 import { permissions } from './permissions.ts'
+import { setupRoutes } from './setup/routes.ts'
 import { todayRoutes } from './today/routes.ts'
 
-export const reporting: Wiring = { name: 'reporting', routes: todayRoutes, permissions }
+function routes(http: Http) {
+  todayRoutes(http)
+  setupRoutes(http)
+}
+
+export const reporting: Wiring = { name: 'reporting', routes, permissions }

@@ -131,8 +131,8 @@ describe('the settings of the practice', () => {
     assert.deepEqual(
       monday.map(({ opens, effectiveFrom, effectiveTo }) => [opens, effectiveFrom, effectiveTo]),
       [
-        ['07:00:00', '2026-07-01', null],
-        ['08:00:00', '2026-01-01', '2026-06-30'],
+        ['07:00', '2026-07-01', null],
+        ['08:00', '2026-01-01', '2026-06-30'],
       ],
     )
   })

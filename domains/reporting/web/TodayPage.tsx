@@ -2,12 +2,14 @@ import { SegmentedControl } from '@mantine/core'
 import { useAddress } from '#web/address.ts'
 import { useRead } from '#web/api.ts'
 import { useLive } from '#web/live.ts'
+import { useMay } from '#web/session.ts'
 import { Loaded } from '#web/ui/Loaded.tsx'
 import { PageHeader } from '#web/ui/PageHeader.tsx'
 import { Section } from '#web/ui/Section.tsx'
 import { To } from '#web/ui/To.tsx'
 import { dateWords } from '#web/ui/when.ts'
 import { useToday } from '#web/ui/When.tsx'
+import { readSetup } from '../setup/contract.ts'
 import { type Line, readToday } from '../today/contract.ts'
 import { DayCharts } from './DayCharts.tsx'
 import { SiteDays } from './SiteDays.tsx'
@@ -41,6 +43,7 @@ export default function TodayPage() {
           />
         )}
       </PageHeader>
+      <SetupLeft />
       <Loaded of={read} rows={12}>
         {(today) => (
           <>
@@ -70,6 +73,18 @@ export default function TodayPage() {
         )}
       </Loaded>
     </>
+  )
+}
+
+/** Only while the practice is being set up, and only for who sets it up. */
+function SetupLeft() {
+  const read = useRead(readSetup, useMay('practice.edit') ? {} : null)
+  const left = read.data?.filter(({ done }) => !done).length ?? 0
+  if (left === 0) return null
+  return (
+    <p className={classes['quiet']}>
+      The practice is not set up yet: {left} steps are left. <To to="/settings/setup">Go on with it</To>
+    </p>
   )
 }
 
