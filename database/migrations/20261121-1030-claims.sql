@@ -283,5 +283,6 @@ create table claims.denial (
 );
 create index denial_open on claims.denial (state, appeal_until_on) where closed_at is null;
 create index denial_by_claim on claims.denial (claim_id);
+create index denial_by_charge on claims.denial (charge_id) where closed_at is null;
 create trigger audit after insert or update or delete on claims.denial
   for each row execute function audit.record('patient_id');

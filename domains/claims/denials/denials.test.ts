@@ -8,7 +8,7 @@ import { file, interchange, remittance as set } from '#standards/x12/835-example
 import { attention } from '../attention.ts'
 import { postCharges } from '../charges/contract.ts'
 import { readClaim } from '../claims/contract.ts'
-import { dropRemittance, readRemittances } from '../remittances/contract.ts'
+import { dropRemittance, readRemittances, reverseRemittance } from '../remittances/contract.ts'
 import {
   type Office,
   arrangeBilling,
@@ -248,6 +248,33 @@ describe('winning a denied amount back', () => {
       biller,
     )
     assert.deepEqual([twice.status, twice.body.type], [409, '/problems/already-resubmitted'])
+  })
+
+  it('is recovered by itself when the payer pays the claim sent again, and open again when that is taken back', async () => {
+    const denial = await denied('CO*16')
+    const claimId = newId<'Claim'>()
+    const again = { claimId, reason: 'Modifier added', version: 1 }
+    await practice.call(resubmitDenial, { params: denial.params, body: again }, biller)
+    const { number } = await practice.db
+      .selectFrom('claims.claim')
+      .select('number')
+      .where('id', '=', claimId)
+      .executeTakeFirstOrThrow()
+    const sent = set('132.40', [
+      `CLP*${number}*1*185*132.4*0*12*ICN2`,
+      'SVC*HC:99214*185*132.4**1',
+      'CAS*CO*45*52.6',
+    ]).map((segment) => segment.replace('EFT0001', `EFT${number}`))
+    const { body } = await practice.call(dropRemittance, {
+      file: { type: 'application/edi-x12', content: file(interchange([sent])) },
+    })
+    assert.equal((await denial.open()).state, 'recovered')
+    assert.deepEqual(await denial.books(), [0, 0, 0, 0, 5_260])
+
+    const back = { reason: 'Of another practice', version: 1 }
+    await practice.call(reverseRemittance, { params: { id: body.remittances[0]!.id }, body: back })
+    const page = await denial.open()
+    assert.deepEqual([page.state, page.leftCents], ['open', 18_500])
   })
 
   it('keeps an appeal with whoever wrote it, and closes when the money came', async () => {

@@ -5,6 +5,7 @@ import { accounts, post, reverse } from '#domains/ledger/ledger.ts'
 import type { Tx } from '#platform/transaction.ts'
 import { sql } from 'kysely'
 import type { RemittanceClaim } from '#standards/x12/835-types.ts'
+import { reopenRecovered } from '../denials/recover.ts'
 import { PatientResponsibilityMoved } from '../events.ts'
 import { postBatch, postingDay } from './post.ts'
 import { AlreadyDeposited, DoesNotFit, NotPosted, NotWaiting } from './remittance.ts'
@@ -108,6 +109,7 @@ export async function takeBack(tx: Tx, id: Id<'Remittance'>, why: string, versio
     where closed_at is null and remittance_claim_id in (select id from claims.remittance_claim where remittance_id = ${id})`.execute(
     tx.db,
   )
+  await reopenRecovered(tx, id)
   await sql`update claims.claim c set state = before.from_state, version = c.version + 1
     from (select distinct on (claim_id) claim_id, from_state from claims.claim_event
            where note = ${`Remittance ${id}`} order by claim_id, id) before

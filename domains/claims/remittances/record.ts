@@ -5,6 +5,7 @@ import { isVariance } from '#domains/insurance/insurance.ts'
 import type { Tx } from '#platform/transaction.ts'
 import type { State } from '../claims/claim.ts'
 import { appealUntil } from '../denials/denial.ts'
+import { recoverSettled } from '../denials/recover.ts'
 import type { Settled } from './post.ts'
 import { type Posting, isReversal } from './posting.ts'
 
@@ -19,6 +20,11 @@ export async function recordPostings(
   await markPosted(tx, settled)
   await writeAdjustments(tx, settled)
   await openDenials(tx, settled, noticeOn)
+  await recoverSettled(
+    tx,
+    remittanceId,
+    settled.filter(({ posting }) => posting.state === 'paid').flatMap(({ claim }) => claim.chargeIds),
+  )
   await moveClaims(tx, remittanceId, settled)
 }
 

@@ -113,7 +113,8 @@ function DropAnswer({ card }: { card: Card }) {
         onFile={(file, progress) => send(file, progress)}
       />
       {other && (
-        <Modal opened onClose={() => setOther(null)} title={other.problem.title} size="md">
+        <Modal opened onClose={() => setOther(null)} title="Is it the same person?">
+          <p>{other.problem.message}</p>
           <p>
             Compare the name, birth date and member number in the file with the card. Keep the answer only
             when it is the same person.

@@ -111,36 +111,38 @@ function Opened({ schedule }: { schedule: Schedule }) {
           const chosen = fees.find((fee) => panel === `fee ${keyOf(fee)}`)
           return (
             <>
-              <DataTable
-                name="fees"
-                label={`Fees of ${schedule.name}`}
-                rows={fees}
-                rowId={keyOf}
-                rowName={(row) => `fee ${keyOf(row)}`}
-                columns={columns}
-                initialSort="code"
-                {...(mayEdit && {
-                  onOpen: (row: Fee) => setPanel(`fee ${keyOf(row)}`, 'step'),
-                  acts: [
-                    {
-                      label: 'Remove the fee',
-                      harm: true,
-                      run: (row: Fee) =>
-                        void set.run({
-                          params: { id: schedule.id },
-                          body: { code: row.code, modifier: row.modifier, amountCents: null },
-                        }),
-                    },
-                  ],
-                })}
-                {...(chosen && { openId: keyOf(chosen) })}
-                filter={keyOf}
-                filterLabel="Code"
-                empty={{
-                  title: 'No fee yet',
-                  detail: 'Import the payer’s list as CSV, or add fees one by one.',
-                }}
-              />
+              <div style={{ maxWidth: '40rem' }}>
+                <DataTable
+                  name="fees"
+                  label={`Fees of ${schedule.name}`}
+                  rows={fees}
+                  rowId={keyOf}
+                  rowName={(row) => `fee ${keyOf(row)}`}
+                  columns={columns}
+                  initialSort="code"
+                  {...(mayEdit && {
+                    onOpen: (row: Fee) => setPanel(`fee ${keyOf(row)}`, 'step'),
+                    acts: [
+                      {
+                        label: 'Remove the fee',
+                        harm: true,
+                        run: (row: Fee) =>
+                          void set.run({
+                            params: { id: schedule.id },
+                            body: { code: row.code, modifier: row.modifier, amountCents: null },
+                          }),
+                      },
+                    ],
+                  })}
+                  {...(chosen && { openId: keyOf(chosen) })}
+                  filter={keyOf}
+                  filterLabel="Code"
+                  empty={{
+                    title: 'No fee yet',
+                    detail: 'Import the payer’s list as CSV, or add fees one by one.',
+                  }}
+                />
+              </div>
               {mayEdit && (panel === 'add' || chosen) && (
                 <SidePanel key={panel} title={chosen ? `Fee ${keyOf(chosen)}` : 'Add a fee'} onClose={close}>
                   <FeeForm scheduleId={schedule.id} {...(chosen && { fee: chosen })} onDone={close} />

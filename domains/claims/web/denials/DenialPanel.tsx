@@ -29,7 +29,7 @@ export function DenialPanel({ id, onClose }: { id: Id<'Denial'>; onClose: () => 
               <strong>{denial.meaning}</strong>{' '}
               {groupWords[denial.groupCode] && `(${groupWords[denial.groupCode]})`}
             </p>
-            {denial.outcome && <p>{denial.outcome}</p>}
+            {denial.outcome && <Outcome text={denial.outcome} />}
             {!isSettled(denial) && <Hints denial={denial} />}
             <DenialActs denial={denial} />
             <About denial={denial} />
@@ -61,6 +61,22 @@ export function DenialPanel({ id, onClose }: { id: Id<'Denial'>; onClose: () => 
         )}
       </Loaded>
     </SidePanel>
+  )
+}
+
+/** A later answer of the payer is named by its remittance, anything else by the words of whoever settled it. */
+function Outcome({ text }: { text: string }) {
+  const [, remittanceId] = /^Remittance (\S+)$/.exec(text) ?? []
+  return (
+    <p>
+      {remittanceId ? (
+        <>
+          Settled by <To to={`/remittances/${remittanceId}`}>a later remittance</To>.
+        </>
+      ) : (
+        text
+      )}
+    </p>
   )
 }
 

@@ -98,7 +98,7 @@ export function Settle({ claim, onDone }: { claim: PayersClaim; onDone: () => vo
                   </Table.Td>
                   <Table.Td>as the payer wrote</Table.Td>
                 </Table.Tr>
-                {candidates.map((candidate) => (
+                {likeliestFirst(candidates, claim).map((candidate) => (
                   <Ours
                     key={candidate.claimId}
                     ours={candidate}
@@ -124,6 +124,14 @@ export function Settle({ claim, onDone }: { claim: PayersClaim; onDone: () => vo
   )
 }
 
+const sameDay = (ours: Candidate, theirs: PayersClaim) => ours.serviceOn.toString() === theirs.servedOn
+const sameCharge = (ours: Candidate, theirs: PayersClaim) => ours.totalCents === Math.abs(theirs.chargeCents)
+
+const likeliestFirst = (candidates: readonly Candidate[], theirs: PayersClaim) => {
+  const likeness = (ours: Candidate) => Number(sameDay(ours, theirs)) + Number(sameCharge(ours, theirs))
+  return candidates.toSorted((a, b) => likeness(b) - likeness(a))
+}
+
 function Ours({
   ours,
   theirs,
@@ -135,20 +143,18 @@ function Ours({
   onPost?: () => void
   busy: boolean
 }) {
-  const sameDay = ours.serviceOn.toString() === theirs.servedOn
-  const sameCharge = ours.totalCents === Math.abs(theirs.chargeCents)
   return (
     <Table.Tr>
       <Table.Th scope="row">{ours.number}</Table.Th>
       <Table.Td>
         {ours.patientName}
         <br />
-        <Differs not={sameDay}>
+        <Differs unless={sameDay(ours, theirs)}>
           <OnDate short date={ours.serviceOn} />
         </Differs>
       </Table.Td>
       <Table.Td ta="right">
-        <Differs not={sameCharge}>
+        <Differs unless={sameCharge(ours, theirs)}>
           <Money cents={ours.totalCents} />
         </Differs>
       </Table.Td>
@@ -169,5 +175,6 @@ function Ours({
   )
 }
 
-const Differs = ({ not, children }: { not: boolean; children: ReactNode }) =>
-  not ? children : <Status tone="soon">{children}</Status>
+/** Marked, unless it is the same. */
+const Differs = ({ unless, children }: { unless: boolean; children: ReactNode }) =>
+  unless ? children : <Status tone="soon">{children}</Status>
