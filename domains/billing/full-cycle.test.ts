@@ -1,5 +1,5 @@
 /**
- * The thread whole, through HTTP alone (TC-C1 of the domain brief, 3.14): a copay at check-in, the charge, what the payer
+ * The thread whole, through HTTP alone (case TC-C1): a copay at check-in, the charge, what the payer
  * answers, the statement and its payment, until everything is at nothing in the ledger, the account and the page alike.
  */
 import assert from 'node:assert/strict'

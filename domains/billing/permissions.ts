@@ -1,6 +1,6 @@
 import type { Permissions } from '#platform/wiring.ts'
 
-/** Section 9 of the domain brief: "Payments", "Write-off, refund" and "Statements, plans". */
+/** Who takes money does not write it off; who asks for a refund or a write-off does not decide it. */
 export const permissions = {
   'accounts.read': {
     title: 'See what patients and insurance owe, and the payments',

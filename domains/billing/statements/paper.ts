@@ -13,6 +13,7 @@ import {
   width,
   written,
 } from '../paper/paper.ts'
+import { finalStage } from './statement.ts'
 import { type Language, words } from './words.ts'
 
 export type StatementLine = {
@@ -95,7 +96,7 @@ function head(paper: Paper, facts: StatementFacts) {
       align: 'right',
     })
   const intro = facts.lines.every(({ payerName }) => payerName === null) ? w.introSelfPay : w.intro
-  paper.fontSize(10).text(w.stages[Math.min(facts.stage, 4)] ?? '', margin, 232, { width })
+  paper.fontSize(10).text(w.stages[Math.min(facts.stage, finalStage)] ?? '', margin, 232, { width })
   paper
     .fontSize(9)
     .fillColor(quiet)

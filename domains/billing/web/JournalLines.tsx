@@ -8,6 +8,7 @@ import { Money } from '#web/ui/Money.tsx'
 import type { Column } from '#web/ui/table.ts'
 import { OnDate } from '#web/ui/When.tsx'
 import { readAccountJournals } from '../accounts/contract.ts'
+import classes from './Billing.module.css'
 
 type Line = Reply<typeof readAccountJournals>['lines'][number]
 
@@ -48,16 +49,18 @@ export function JournalLines({ patientId, chargeId }: { patientId: Id<'Patient'>
   return (
     <Loaded of={read} rows={6}>
       {({ lines }) => (
-        <DataTable
-          name="journal-lines"
-          label="Journal lines"
-          rows={lines.map((line, at) => ({ ...line, at }))}
-          rowId={(row) => `${row.journalId} ${row.at}`}
-          rowName={(row) => row.memo}
-          columns={columns}
-          sortKey="lines"
-          empty={{ title: 'Nothing is posted' }}
-        />
+        <div className={classes['inPanel']}>
+          <DataTable
+            name="journal-lines"
+            label="Journal lines"
+            rows={lines.map((line, at) => ({ ...line, at }))}
+            rowId={(row) => `${row.journalId} ${row.at}`}
+            rowName={(row) => row.memo}
+            columns={columns}
+            sortKey="lines"
+            empty={{ title: 'Nothing is posted' }}
+          />
+        </div>
       )}
     </Loaded>
   )

@@ -1,4 +1,4 @@
-import type { Page } from '#web/page.ts'
+import type { Act, Page } from '#web/page.ts'
 
 export const pages: readonly Page[] = [
   {
@@ -71,4 +71,15 @@ export const pages: readonly Page[] = [
     component: () => import('./PolicyPage.tsx'),
     keywords: ['limits', 'approval', 'small balance'],
   },
+]
+
+export const acts: readonly Act[] = [
+  {
+    label: 'Open or count my cash drawer',
+    permission: 'drawers.use',
+    to: '/drawer',
+    keywords: ['close day', 'float'],
+  },
+  { label: 'Make the statements due today', permission: 'statements.make', to: '/statements?show=due' },
+  { label: 'Deposit at the bank', permission: 'deposits.make', to: '/deposits', keywords: ['close day'] },
 ]

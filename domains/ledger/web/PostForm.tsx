@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core'
+import { Button, Select, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type Cents, cents, money } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
@@ -72,7 +72,7 @@ export function PostForm({
       </FormSection>
       <FormSection title="Lines">
         {lines.map((one, at) => (
-          <div key={one.key}>
+          <Stack key={one.key} gap="xs">
             <Select
               id={form.idOf(`/lines/${at}/account`)}
               label={`Account of line ${at + 1}`}
@@ -94,7 +94,7 @@ export function PostForm({
                 onChange={(creditCents) => change(at, { creditCents, debitCents: null })}
               />
             </Row>
-          </div>
+          </Stack>
         ))}
         <Button variant="default" onClick={() => form.set({ lines: [...lines, line()] })}>
           Another line

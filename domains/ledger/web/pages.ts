@@ -1,4 +1,4 @@
-import type { Page } from '#web/page.ts'
+import type { Act, Page } from '#web/page.ts'
 
 export const pages: readonly Page[] = [
   {
@@ -19,4 +19,8 @@ export const pages: readonly Page[] = [
     component: () => import('./JournalsPage.tsx'),
     keywords: ['post', 'reverse', 'entries'],
   },
+]
+
+export const acts: readonly Act[] = [
+  { label: 'Post a journal', permission: 'ledger.post', to: '/ledger/journals?open=new' },
 ]
