@@ -1,7 +1,7 @@
 import type { Permissions } from '#platform/wiring.ts'
 
 /**
- * Section 9 of the brief, "Users, roles" and "Audit log": IT runs the accounts and the owner grants; compliance reads
+ * Separation of duties (45 CFR 164.308(a)(3), (a)(4); 164.312(b)): IT runs the accounts and the owner grants; compliance reads
  * the whole log, the manager without its data, IT only what concerns no patient. Who grants does not certify.
  */
 export const permissions = {

@@ -1,7 +1,7 @@
 import type { Permissions } from '#platform/wiring.ts'
 
 /**
- * Section 9 of the domain brief, "Demographics": HR and IT never see a patient; compliance reads; nurses and
+ * Minimum necessary (45 CFR 164.502(b), .514(d)): HR and IT never see a patient; compliance reads; nurses and
  * providers read. Patients see their own record through the portal, not through these.
  */
 export const permissions = {

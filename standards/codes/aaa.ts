@@ -1,6 +1,6 @@
 /**
  * Request validation codes (AAA03, AAA04) of the 271: why a payer did not answer an eligibility inquiry, in words for
- * the desk, and what helps. None of them says that the patient is not covered (005010X279A1; brief 2.4).
+ * the desk, and what helps. None of them says that the patient is not covered (005010X279A1).
  */
 
 /** retry: nobody is at fault, ask again. fix-data: correct what was sent, ask again. call-payer: a person must settle it. */

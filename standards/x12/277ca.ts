@@ -1,7 +1,7 @@
 /**
  * Claim acknowledgements (277CA, 005010X214): did the payer take each claim in. Acceptance is A2 alone: A1 and A0 say that
  * a claim came or was passed on. A3, A6, A7 and A8 say it never entered adjudication: correct it and send it as new
- * (frequency 1), there is no appeal, and the filing clock runs on (brief 3.5).
+ * (frequency 1), there is no appeal, and the filing clock runs on (005010X214, STC01).
  */
 import type { Cents } from '#kernel/cents.ts'
 import type { Name, Procedure } from './837p-claim.ts'

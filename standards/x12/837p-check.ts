@@ -1,6 +1,6 @@
 /**
  * What must be true of a claim before it may be written: the rules between elements, which no element dictionary can
- * know. Source: 005010X222A1 situational rules and the scrub errors of the office (brief 3.3). Codes that need a
+ * know. Source: 005010X222A1 situational rules and the errors that payers reject a claim for. Codes that need a
  * practice's own tables (is this CPT active?) are the scrubber's business, not this file's.
  */
 import { type Cents, sum } from '#kernel/cents.ts'

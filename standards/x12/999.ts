@@ -69,7 +69,7 @@ export type Read999 = {
 /** Whether a status lets the claims through: A and E do, anything else does not. */
 export const isAccepted = (status: string): boolean => status === 'A' || status === 'E'
 
-/** The sets to be queued again: all when the group was rejected, otherwise those not accepted (brief 3.5, "P"). */
+/** The sets to be queued again: all when the group was rejected, otherwise those not accepted (AK9 "P": some). */
 export const rejectedSets = ({ sets, status }: GroupAcknowledgement): readonly SetAcknowledgement[] =>
   status === 'R' ? sets : sets.filter((set) => !isAccepted(set.status))
 

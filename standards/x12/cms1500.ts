@@ -1,5 +1,5 @@
 /**
- * The paper claim CMS-1500 (02/12): which box says what of a claim (NUCC instructions; brief 3.4). Words only: drawing is
+ * The paper claim CMS-1500 (02/12): which box says what of a claim (NUCC 1500 instruction manual). Words only: drawing is
  * somebody else's. A form has six service lines, so a longer claim becomes several forms, each with its own total.
  */
 import { type Cents, sum } from '#kernel/cents.ts'

@@ -25,7 +25,7 @@ export const listRoles = endpoint({
   }),
 })
 
-/** NIST SP 800-63B-4 asks for 30 minutes at most; the brief for 15, at the desk 10. */
+/** NIST SP 800-63B-4 allows an hour at AAL2. Where people pass by: 15 minutes, at the desk 10. */
 const RoleFacts = {
   title: Line(60),
   needsSecondFactor: Type.Boolean(),

@@ -1,4 +1,4 @@
-/** The first edits of the office on a claim (brief 3.3): what is wrong, how bad it is and how to mend it. Pure. */
+/** The first edits of the office on a claim: what is wrong, how bad it is and how to mend it. Pure. */
 import { writeIssues } from '#standards/x12/837p-write.ts'
 import { claimEdits } from './claim-edits.ts'
 import type { Edit, Facts, Finding } from './edit.ts'

@@ -66,7 +66,7 @@ async function envelopes(tx: Tx, { interchanges }: X12File, counts: Counts): Pro
   for (const { code, control, note } of interchanges.flatMap(readTa1)) {
     const ours = await fileByControl(tx, control)
     const isRejected = code === 'R'
-    // Nothing of it was received: its claims were never sent (brief 3.5).
+    // Nothing of it was received: its claims were never sent.
     if (ours && isRejected) counts.rejected += await takeBack(tx, ours, `TA1: ${noteMeaning(note)}`)
     answers.push({
       submissionId: ours?.id ?? null,
