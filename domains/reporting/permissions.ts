@@ -14,4 +14,8 @@ const everyone = [
 
 export const permissions = {
   'today.read': { title: 'Open the first page: the day, and what needs somebody', roles: everyone },
+  'fhir.read': {
+    title: 'Read records as FHIR, for other systems',
+    roles: ['owner', 'manager', 'compliance'],
+  },
 } satisfies Permissions
