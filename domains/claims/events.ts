@@ -8,6 +8,9 @@ const facts = Type.Object({ appointmentId: IdOf('Appointment'), patientId: IdOf(
 export const ChargesPosted = event('claims.charges-posted', facts)
 export const ChargesVoided = event('claims.charges-voided', facts)
 
+/** A claim to a second or third payer was made; it is checked by the reader of this. */
+export const ClaimDrafted = event('claims.claim-drafted', Type.Object({ claimId: IdOf('Claim') }))
+
 /**
  * A payer has said what the patient owes (negative: took it back), or the office after a denial was reviewed. One for
  * each patient of a remittance.

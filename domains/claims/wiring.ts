@@ -1,9 +1,12 @@
 /** What claims adds to the running system. Read by the composition roots alone. */
+import { when } from '#platform/events.ts'
 import type { Wiring } from '#platform/wiring.ts'
 import { chargeRoutes } from './charges/routes.ts'
+import { checkClaims } from './claims/check.ts'
 import { claimRoutes } from './claims/routes.ts'
 import { codeRoutes } from './codes/routes.ts'
 import { denialRoutes } from './denials/routes.ts'
+import { ClaimDrafted } from './events.ts'
 import { permissions } from './permissions.ts'
 import { remittanceRoutes } from './remittances/routes.ts'
 import { submissionRoutes } from './submissions/routes.ts'
@@ -19,4 +22,7 @@ export const claims: Wiring = {
     denialRoutes(http)
   },
   permissions,
+  subscriptions: [
+    when(ClaimDrafted, 'claims.check-drafted', (tx, { claimId }) => checkClaims(tx, [claimId])),
+  ],
 }

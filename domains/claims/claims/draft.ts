@@ -4,6 +4,7 @@ import { refuse } from '#kernel/refusal.ts'
 import type { Appointment } from '#domains/scheduling/scheduling.ts'
 import type { Tx } from '#platform/transaction.ts'
 import { ClaimIsOut } from '../charges/charge.ts'
+import { ClaimDrafted } from '../events.ts'
 import { type State, isUnsent } from './claim.ts'
 
 type Drafted = {
@@ -65,6 +66,8 @@ export async function draftClaim(
     )
     .execute()
   await recordStep(tx, { id, patientId: visit.patientId, state: null }, 'draft')
+  // A later payer's claim is checked once everything the earlier one said is written.
+  if (coverage.rank !== 'primary') await tx.announce(ClaimDrafted, { claimId: id })
   return id
 }
 

@@ -39,7 +39,7 @@ const words = (text: string) => text.split(/[\s,]+/).filter(Boolean)
 
 /** "A" is the first diagnosis, as on the claim. */
 const letterOf = (index: number) => String.fromCharCode(65 + index)
-const pointersOf = (text: string) => [...text].map((letter) => letter.charCodeAt(0) - 64)
+const pointersOf = (text: string) => text.split('').map((letter) => letter.charCodeAt(0) - 64)
 
 type FeeOf = Pick<Line, 'code' | 'modifiers'>
 const feeKey = ({ code, modifiers }: FeeOf) => [code?.id, ...words(modifiers)].join()
