@@ -101,7 +101,21 @@ export function VisitPanel({
                   maw="14rem"
                 />
               )}
-              {actions}
+              {!replaced && actions}
+              {parts.map((part) => {
+                const Part = componentOf(part)
+                return (
+                  <Suspense key={part.key}>
+                    <Part
+                      appointmentId={one.id}
+                      patientId={one.patientId}
+                      status={one.status}
+                      version={one.version}
+                    />
+                  </Suspense>
+                )
+              })}
+              {replaced && actions}
               <Facts
                 columns={2}
                 of={[
@@ -125,19 +139,6 @@ export function VisitPanel({
                     : []),
                 ]}
               />
-              {parts.map((part) => {
-                const Part = componentOf(part)
-                return (
-                  <Suspense key={part.key}>
-                    <Part
-                      appointmentId={one.id}
-                      patientId={one.patientId}
-                      status={one.status}
-                      version={one.version}
-                    />
-                  </Suspense>
-                )
-              })}
               <Section title="What happened">
                 <Timeline
                   timeZone={one.timeZone}
@@ -184,7 +185,9 @@ function Actions({
   const restore = useAct(restoreAppointment, { success: 'The cancellation is taken back' })
   const { status } = visit
   const others = nextStages(status).filter((to) => to !== next?.to)
+  const aside = next && !isPrimary ? [[next.label, () => onStep(next.to)] as const] : []
   const items: readonly (readonly [label: string, run: () => void, harm?: true])[] = [
+    ...aside,
     ...(mayFlow ? others.map((to) => [look[to].word, () => onStep(to)] as const) : []),
     ...(mayBook && isUpcoming(status)
       ? [
@@ -206,8 +209,8 @@ function Actions({
   ]
   return (
     <Group gap="xs">
-      {next && (
-        <Button variant={isPrimary ? 'filled' : 'default'} loading={busy} onClick={() => onStep(next.to)}>
+      {next && isPrimary && (
+        <Button loading={busy} onClick={() => onStep(next.to)}>
           {next.label}
         </Button>
       )}
