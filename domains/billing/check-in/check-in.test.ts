@@ -4,6 +4,7 @@ import { openPractice } from '#app/testing.ts'
 import { cents } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
 import { balance } from '#domains/ledger/ledger.ts'
+import { stepVisit } from '../../scheduling/flow/contract.ts'
 import { printReceipt, takePayment } from '../payments/contract.ts'
 import { arrangeOffice, arrangePatient, arrangeVisit } from '../testing.ts'
 import { CopayNotSettled, TooMuch, mustSettleCopay } from './check-in.ts'
@@ -171,6 +172,37 @@ describe('checking in', () => {
       rows.map(({ copayDisposition }) => copayDisposition),
       ['waived', 'none_due'],
     )
+  })
+
+  it('can still be settled, once, when the visit was moved on without it', async () => {
+    const { patient, visitId } = await arrange(2_500)
+    const step = { params: { id: visitId }, body: { to: 'checked_in', version: 1 } }
+    assert.equal((await practice.call(stepVisit, step, desk)).status, 200)
+    const page = await read(visitId)
+    assert.deepEqual([page.visit.status, page.visit.mayCheckIn], ['checked_in', true])
+    const settle = (version: number) =>
+      practice.call(
+        checkIn,
+        {
+          params: { id: visitId },
+          body: {
+            version,
+            demographics: null,
+            coverage: { kind: 'later' },
+            copay: { kind: 'collected' },
+            payments: [copay()],
+          },
+        },
+        desk,
+      )
+    assert.equal((await settle(1)).body.type, '/problems/changed-meanwhile')
+    const both = await Promise.all([settle(2), settle(2)])
+    assert.deepEqual(
+      both.map(({ status }) => status).toSorted((a, b) => a - b),
+      [200, 409],
+    )
+    assert.equal(await balance(practice.db, '2050', { patientId: patient.id }), -2_500)
+    assert.equal((await read(visitId)).visit.mayCheckIn, false)
   })
 
   it('never writes down a card number, and cash needs an open drawer', async () => {

@@ -5,6 +5,14 @@ import { reason, refuse } from '#kernel/refusal.ts'
 export const CopayNotSettled = reason('copay-not-settled', 422, 'Say what became of the copay.')
 export const TooMuch = reason('too-much', 422, 'That is more than is due today.')
 
+/**
+ * A visit that was moved on without the copay (by the flow board, in a rush) can still be settled until it is
+ * completed, once. Where it stands on its way does not change then.
+ */
+export const isUnsettled = (visit: { readonly status: string; readonly copayDisposition: string | null }) =>
+  ['checked_in', 'roomed', 'with_provider', 'provider_done', 'checked_out'].includes(visit.status) &&
+  (visit.copayDisposition === null || visit.copayDisposition === 'due')
+
 /** Why a copay may be waived. Routine waivers for federal beneficiaries are a kickback risk (42 U.S.C. 1320a-7b). */
 export const waiverReasons = [
   'financial-hardship',

@@ -1,11 +1,12 @@
 import { type Id, newId } from '#kernel/id.ts'
+import { Stale, refuse } from '#kernel/refusal.ts'
 import { verifyCoverage } from '#domains/insurance/insurance.ts'
 import { verifyDemographics } from '#domains/patients/patients.ts'
 import { siteOf, today } from '#domains/practice/practice.ts'
 import { checkIn as moveIn, holdVisit, setCopayDisposition } from '#domains/scheduling/scheduling.ts'
 import { type Tx, mustHave } from '#platform/transaction.ts'
 import { takePayment } from '../payments/commands.ts'
-import { mustSettleCopay } from './check-in.ts'
+import { isUnsettled, mustSettleCopay } from './check-in.ts'
 import type { CheckIn } from './contract.ts'
 import { moneyOf } from './queries.ts'
 
@@ -23,7 +24,8 @@ const dispositions = {
 export async function checkIn(tx: Tx, visitId: Id<'Appointment'>, given: CheckIn) {
   if (given.payments.length > 0) mustHave(tx, 'payments.take')
   const visit = await holdVisit(tx, visitId)
-  const moved = await moveIn(tx, visitId, { version: given.version })
+  if (isUnsettled(visit) && visit.version !== given.version) refuse(Stale)
+  const moved = isUnsettled(visit) ? visit : await moveIn(tx, visitId, { version: given.version })
   const { timeZone } = await siteOf(tx.db, visit.siteId)
   const on = today(tx.now, timeZone)
 

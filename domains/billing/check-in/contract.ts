@@ -22,6 +22,8 @@ export const readCheckIn = endpoint({
       timeZone: Type.String(),
       startsAt: Instant,
       status: Type.String(),
+      /** Arrived, or moved on without settling the copay. */
+      mayCheckIn: Type.Boolean(),
       arrivedAt: Nullable(Instant),
       providerName: Type.String(),
       visitType: Type.String(),

@@ -7,6 +7,7 @@ import { siteOf, today } from '#domains/practice/practice.ts'
 import { appointmentOf } from '#domains/scheduling/scheduling.ts'
 import type { Db } from '#platform/database.ts'
 import { type Actor, mustReachSite } from '#platform/transaction.ts'
+import { isUnsettled } from './check-in.ts'
 
 type Visit = {
   readonly id: Id<'Appointment'>
@@ -86,7 +87,12 @@ export async function checkInOf(db: Db, id: Id<'Appointment'>, actor: Actor) {
       .executeTakeFirst())
 
   return {
-    visit: { ...visit, ...names, timeZone },
+    visit: {
+      ...visit,
+      ...names,
+      timeZone,
+      mayCheckIn: visit.status === 'arrived' || isUnsettled(visit),
+    },
     patient: {
       ...patient,
       name: patientName(patient),

@@ -54,7 +54,10 @@ const initially = ({ cards, copayDueCents }: CheckInFacts): Values => ({
 
 export function CheckInForm({ facts }: { facts: CheckInFacts }) {
   const { visit, patient, cards } = facts
-  const act = useAct(checkIn, { invalidates: everything, success: 'Checked in' })
+  const act = useAct(checkIn, {
+    invalidates: everything,
+    success: visit.status === 'arrived' ? 'Checked in' : 'Settled',
+  })
   const [copayId] = useState<Id<'Payment'>>(() => newId())
   const [balanceId] = useState<Id<'Payment'>>(() => newId())
   const form = useForm({
@@ -72,6 +75,7 @@ export function CheckInForm({ facts }: { facts: CheckInFacts }) {
   })
   const v = form.values
   const taking = takes(v)
+  const doing = visit.status === 'arrived' ? 'Check in' : 'Settle'
   return (
     <div className={classes['beside']}>
       <div>
@@ -93,7 +97,7 @@ export function CheckInForm({ facts }: { facts: CheckInFacts }) {
           </Section>
         )}
       </div>
-      <Form of={form} act={taking > 0 ? `Take $${money(taking)} and check in` : 'Check in'}>
+      <Form of={form} act={taking > 0 ? `Take $${money(taking)} and ${doing.toLowerCase()}` : doing}>
         <FormSection title="Seen with the patient">
           <Checkbox label="Address, phones and contacts gone through" {...form.check('checked')} />
           <SegmentedControl

@@ -43,7 +43,7 @@ export default function CheckInPage() {
               </>
             )}
           </p>
-          {facts.visit.status === 'arrived' ? (
+          {facts.visit.mayCheckIn ? (
             <CheckInForm key={facts.visit.version} facts={facts} />
           ) : facts.settled ? (
             <Settled facts={facts} settled={facts.settled} />

@@ -61,9 +61,9 @@ export default function CheckInPart({
               ),
             ]}
           />
-          {status === 'arrived' && (
+          {facts.visit.mayCheckIn && (
             <Button component={To} to={`/visits/${appointmentId}/check-in`} mt="sm">
-              Check in with copay
+              {status === 'arrived' ? 'Check in with copay' : 'Settle the copay'}
             </Button>
           )}
         </>
