@@ -66,6 +66,8 @@ export const readCharges = endpoint({
       chargeStatus: Type.Enum(['none', 'captured', 'no_charge'] as const),
       placeOfService: Type.String(),
       noChargeReason: Nullable(Type.String()),
+      /** The patient has asked, and the office agreed, that the health plan is told nothing (45 CFR 164.522(a)(1)(vi)). */
+      withheld: Type.Boolean(),
     }),
     coverage: Nullable(
       Type.Object({ id: IdOf('Coverage'), payerName: Type.String(), planName: Nullable(Type.String()) }),

@@ -28,6 +28,11 @@ export async function chargesOfVisit(db: Db, id: Id<'Appointment'>, actor: Actor
       'type.name as visitType',
       'free.reason as noChargeReason',
     ])
+    .select(
+      sql<boolean>`exists (select from patients.restriction wish where wish.patient_id = ${visit.patientId}
+        and wish.kind = 'health-plan' and wish.decision = 'agreed'
+        and (wish.ended_on is null or wish.ended_on > ${serviceOn.toString()}::date))`.as('withheld'),
+    )
     .where('provider.id', '=', visit.providerId)
     .executeTakeFirstOrThrow()
   const lines = await linesOf(db, id)

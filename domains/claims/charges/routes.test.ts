@@ -76,6 +76,27 @@ describe('charges of a visit', () => {
     assert.deepEqual(await accountsOf(entry.lines[0]!.id), [0, 18_500, 0, -18_500, 0])
   })
 
+  it('show the wish of a patient that the plan is told nothing', async () => {
+    const patientId = await practice.arrange(async ({ db }) => {
+      const id = await arrangePatient(db)
+      const requestedOn = Temporal.PlainDate.from('2026-01-05')
+      await db
+        .insertInto('patients.restriction')
+        .values({
+          id: newId(),
+          patientId: id,
+          kind: 'health-plan',
+          wish: 'Tell my plan nothing',
+          decision: 'agreed',
+          requestedOn,
+        })
+        .execute()
+      return id
+    })
+    assert.equal((await read(await visit({ patientId }))).body.visit.withheld, true)
+    assert.equal((await read(await visit())).body.visit.withheld, false)
+  })
+
   it('are posted once, even when twenty clerks press the button at once', async () => {
     const id = await visit()
     const answers = await Promise.all(Array.from({ length: 20 }, () => post(id, entryOf())))

@@ -29,7 +29,7 @@ export async function draftClaim(
   const id = newId<'Claim'>()
   const earlier = await tx.db
     .selectFrom('claims.claim')
-    .select(['id', 'payerControlNumber'])
+    .select(['id', 'patientId', 'state', 'payerControlNumber'])
     .where('appointmentId', '=', visit.id)
     .where('payerId', '=', coverage.payerId)
     .where('rank', '=', coverage.rank)
@@ -66,6 +66,14 @@ export async function draftClaim(
     )
     .execute()
   await recordStep(tx, { id, patientId: visit.patientId, state: null }, 'draft')
+  if (replaces) {
+    await tx.db
+      .updateTable('claims.claim')
+      .set((eb) => ({ state: 'closed', version: eb('version', '+', 1) }))
+      .where('id', '=', replaces.id)
+      .execute()
+    await recordStep(tx, replaces, 'closed', 'Replaced after its charges were corrected')
+  }
   // A later payer's claim is checked once everything the earlier one said is written.
   if (coverage.rank !== 'primary') await tx.announce(ClaimDrafted, { claimId: id })
   return id

@@ -1,6 +1,6 @@
 /** Files the clearinghouse has not answered. */
 import type { Attention } from '#platform/wiring.ts'
-import { isSilent } from './queries.ts'
+import { isReachable, isSilent } from './queries.ts'
 
 export const submissionAttention: readonly Attention[] = [
   {
@@ -9,11 +9,12 @@ export const submissionAttention: readonly Attention[] = [
     label: 'claim files without an answer (999) after two business days',
     permission: 'claims.read',
     to: '/claim-files?show=silent',
-    count: (db, { now }) =>
+    count: (db, { siteIds, now }) =>
       db
         .selectFrom('claims.submission as submission')
         .select((eb) => eb.fn.countAll<number>().as('count'))
         .where(isSilent(now))
+        .where(isReachable({ siteIds }))
         .executeTakeFirstOrThrow(),
   },
 ]

@@ -13,6 +13,7 @@ import { claimRows } from '../claims/rows.ts'
 import { factsOf } from '../scrub/facts.ts'
 import { scrub } from '../scrub/scrub.ts'
 import { envelopeOf, submissionOf } from './file.ts'
+import { isReachable } from './queries.ts'
 import { AlreadyAnswered, NothingToSend, mostClaims } from './submission.ts'
 
 export type Made = {
@@ -131,9 +132,10 @@ export async function moveClaims(tx: Tx, claims: readonly Moved[], to: State, no
 /** Somebody has handed the file over: from now on the payers' clocks run. */
 export async function markSent(tx: Tx, id: Id<'Submission'>, version: number) {
   const submission = await tx.db
-    .selectFrom('claims.submission')
+    .selectFrom('claims.submission as submission')
     .selectAll()
-    .where('id', '=', id)
+    .where('submission.id', '=', id)
+    .where(isReachable(tx.actor))
     .forUpdate()
     .executeTakeFirst()
   if (!submission) refuse(NotFound, 'There is no such file.')

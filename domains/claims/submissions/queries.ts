@@ -29,6 +29,7 @@ export async function submissions(db: Db, show: 'all' | 'silent', actor: Actor) 
         inState('accepted', 'paid', 'partial', 'denied', 'closed').as('accepted'),
       ])
       .select(inState('rejected').as('rejected'))
+      .where(isReachable(actor))
       .$if(show === 'silent', (query) => query.where(isSilent(now)))
       .orderBy('submission.createdAt', 'desc')
       .limit(100)
@@ -46,11 +47,21 @@ const inState = (...states: readonly string[]) =>
   sql<number>`(select count(*) from claims.submission_claim part join claims.claim claim on claim.id = part.claim_id
     where part.submission_id = submission.id and claim.state = any(${states}::text[]))`
 
-export async function fileOf(db: Db, id: Id<'Submission'>) {
+/** Somebody of one site sees no file with claims of another: it names their patients. */
+export const isReachable = ({ siteIds }: { readonly siteIds: readonly string[] | null }) =>
+  siteIds === null
+    ? sql<boolean>`true`
+    : sql<boolean>`not exists (select from claims.submission_claim part
+        join claims.claim claim on claim.id = part.claim_id
+        join scheduling.appointment visit on visit.id = claim.appointment_id
+       where part.submission_id = submission.id and visit.site_id <> all(${siteIds}::uuid[]))`
+
+export async function fileOf(db: Db, id: Id<'Submission'>, actor: Actor) {
   const submission = await db
-    .selectFrom('claims.submission')
-    .select('fileId')
-    .where('id', '=', id)
+    .selectFrom('claims.submission as submission')
+    .select('submission.fileId')
+    .where('submission.id', '=', id)
+    .where(isReachable(actor))
     .executeTakeFirst()
   if (!submission) refuse(NotFound, 'There is no such file.')
   const { name, bytes } = await readKept(db, submission.fileId)

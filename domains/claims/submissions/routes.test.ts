@@ -296,6 +296,27 @@ describe('a settled claim', () => {
     assert.ok(written.segments.some((segment) => segment.includes('11:B:7')))
   })
 
+  it('that was denied is replaced when its charges are corrected, under the number the payer gave it', async () => {
+    const { id, number } = await sent()
+    await drop(answer277([number, 'A2', 'ICN91']))
+    await practice.arrange(({ db }) =>
+      db.updateTable('claims.claim').set({ state: 'denied' }).where('id', '=', id).execute(),
+    )
+    const visit = { id: (await read(id)).appointmentId }
+    const voided = await practice.call(voidCharges, { params: visit, body: { reason: 'Modifier missing' } })
+    assert.equal(voided.status, 200)
+    const posted = await practice.call(postCharges, {
+      params: visit,
+      body: entryOf('99214', { modifiers: ['25'] }),
+    })
+    const page = await read(posted.body.claimIds[0]!)
+    assert.deepEqual(
+      [page.frequency, page.payerControlNumber, page.replaces, page.state],
+      ['7', 'ICN91', { id }, 'ready'],
+    )
+    assert.equal((await read(id)).state, 'closed')
+  })
+
   it('is not replaced while nobody has it', async () => {
     const id = await claim()
     const { version } = await read(id)
@@ -359,5 +380,11 @@ describe('the list of claims', () => {
       answers.map(({ status }) => status),
       [404, 404, 404, 404],
     )
+    const made = await make()
+    const biller = await practice.colleague(['claims.read', 'claims.submit'], [newId<'Site'>()])
+    const file = { params: { id: made.body.id } }
+    assert.equal((await practice.call(downloadSubmission, file, biller)).status, 404)
+    assert.equal((await practice.call(markSent, { ...file, body: { version: 1 } }, biller)).status, 404)
+    assert.deepEqual((await practice.call(readSubmissions, {}, biller)).body.submissions, [])
   })
 })

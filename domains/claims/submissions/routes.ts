@@ -14,7 +14,7 @@ import { fileOf, submissions } from './queries.ts'
 export function submissionRoutes({ answer, perform }: Http) {
   answer(readSubmissions, (db, { query }, { actor }) => submissions(db, query.show ?? 'all', actor))
   perform(makeSubmission, (tx, { body }) => commands.makeSubmission(tx, body.id, body.payerId))
-  answer(downloadSubmission, (db, { params }) => fileOf(db, params.id))
+  answer(downloadSubmission, (db, { params }, { actor }) => fileOf(db, params.id, actor))
   perform(markSent, async (tx, { params, body }) => {
     await commands.markSent(tx, params.id, body.version)
     return done

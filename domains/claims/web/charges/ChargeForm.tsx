@@ -68,7 +68,11 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
   })
   const form = useForm({
     name: `charges ${visit.id}`,
-    initial: { diagnoses: [] as readonly Option[], lines: [emptyLine()] as readonly Line[], selfPay: false },
+    initial: {
+      diagnoses: [] as readonly Option[],
+      lines: [emptyLine()] as readonly Line[],
+      selfPay: visit.withheld,
+    },
     check: ({ diagnoses, lines }) => [
       ...(diagnoses.length === 0 ? [{ pointer: '/diagnoses', message: 'Add what the visit was for.' }] : []),
       ...lines.flatMap(({ code }, index) =>
@@ -187,6 +191,11 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
             Total <Money cents={cents(sum(lines.map((line) => amountOf(line) ?? 0)))} />
           </Text>
         </Group>
+        {visit.withheld && (
+          <Text>
+            The patient has asked that the health plan is told nothing of what they pay for in full.
+          </Text>
+        )}
         {coverage && (
           <Checkbox
             label={`Do not bill ${coverage.payerName}: the patient pays and has asked for it`}
