@@ -37,7 +37,7 @@ export async function candidates(db: Db, on: Temporal.PlainDate, patientIds?: re
   const only = patientIds ? sql`and line.patient_id = any(${patientIds}::uuid[])` : sql``
   const { rows } = await sql<Row>`
     with owing as (
-      select distinct line.patient_id, line.charge_id from ledger.line line
+      select line.patient_id, line.charge_id from ledger.line line
        where line.account = '1110' and line.charge_id is not null ${only}
        group by line.patient_id, line.charge_id having sum(line.amount_cents) > 0),
     item as (
