@@ -180,6 +180,18 @@ describe('giving a denied amount up', () => {
     assert.deepEqual(await denial.books(), [0, 0, 18_500, 0, 0])
   })
 
+  it('is posted once, however many desks press the button at once', async () => {
+    const denial = await denied('CO*29')
+    const body = { kind: 'timely-filing', reason, version: 1 }
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        practice.call(writeOffDenial, { params: denial.params, body }, biller),
+      ),
+    )
+    assert.deepEqual(replies.map(({ status }) => status).sort(), [200, ...Array<number>(9).fill(409)])
+    assert.deepEqual((await denial.books()).slice(0, 3), [0, 0, 18_500])
+  })
+
   it('above the limit is refused to the biller with the way on, and done by the manager', async () => {
     const denial = await denied('CO*29', { amountCents: 30_000 })
     const body = { kind: 'timely-filing', reason, version: 1 }

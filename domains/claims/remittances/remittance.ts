@@ -11,7 +11,7 @@ export const AlreadyDeposited = reason(
   'This payment is already marked as deposited.',
 )
 export const NotWaiting = reason('not-waiting', 409, 'This claim does not wait for a person any more.')
-export const DoesNotFit = reason('does-not-fit', 422, 'The payer’s claim does not fit that claim of ours.')
+export const DoesNotFit = reason('does-not-fit', 422, 'It does not fit what is in our books.')
 
 /** The lists: `late` are the undeposited ones after so many business days as banks need for an EFT. */
 export const shows = ['all', 'exception', 'waiting', 'undeposited', 'late'] as const

@@ -85,7 +85,7 @@ export async function change(tx: Tx, id: Id<'Coverage'>, { version, ...card }: C
 export async function end(tx: Tx, id: Id<'Coverage'>, on: Temporal.PlainDate, why: string, version: number) {
   const card = await seen(tx, id, version)
   if (Temporal.PlainDate.compare(on, card.effectiveOn) < 0)
-    refuse(CardNotRight, 'A card cannot end before it begins.', {
+    refuse(CardNotRight, undefined, {
       fields: [{ pointer: '/terminatesOn', message: 'A card cannot end before it begins.' }],
     })
   await save(tx, id, version, { terminatesOn: on, endedReason: why })

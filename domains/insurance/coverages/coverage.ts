@@ -71,7 +71,7 @@ export function mustBeRight(card: Card, filingCode: string) {
   }
   if (card.terminatesOn && Temporal.PlainDate.compare(card.terminatesOn, card.effectiveOn) < 0)
     fields.push({ pointer: '/terminatesOn', message: 'A card cannot end before it begins.' })
-  if (fields.length > 0) refuse(CardNotRight, fields.map(({ message }) => message).join(' '), { fields })
+  if (fields.length > 0) refuse(CardNotRight, undefined, { fields })
 }
 
 type Parent = { readonly name: string; readonly bornOn: Temporal.PlainDate; readonly byCourtOrder?: boolean }
