@@ -4,7 +4,7 @@ import { type Cents } from '#kernel/cents.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Db } from '#platform/database.ts'
 import type { State } from '../claims/claim.ts'
-import type { OpenCharge } from './posting.ts'
+import { type OpenCharge, isReversal } from './posting.ts'
 
 export type OurClaim = {
   readonly id: Id<'Claim'>
@@ -18,6 +18,8 @@ export type OurClaim = {
   readonly totalCents: Cents
   state: State
   readonly chargeIds: readonly Id<'Charge'>[]
+  /** After a denial charges may be voided and entered anew, on another claim. */
+  readonly isVoided: boolean
   /** The coverage that is billed after this claim's, if the patient had one that day. */
   readonly next: {
     readonly id: Id<'Coverage'>
@@ -38,6 +40,7 @@ export async function ourClaims(db: Db, numbers: readonly string[]): Promise<Map
   const { rows } = await sql<Row>`
     select c.id, c.number, c.appointment_id, c.patient_id, c.payer_id, a.site_id, c.rank, c.service_on, c.total_cents, c.state,
            array(select l.charge_id from claims.claim_line l where l.claim_id = c.id order by l.position) as charge_ids,
+           exists (select from claims.claim_line l join claims.charge h on h.id = l.charge_id where l.claim_id = c.id and h.voided_at is not null) as is_voided,
            next.id as next_id, next.payer_id as next_payer_id, next.rank as next_rank
       from claims.claim c join scheduling.appointment a on a.id = c.appointment_id
       left join lateral (
@@ -71,28 +74,42 @@ export async function openCharges(
   return new Map(rows.map((charge) => [charge.id, charge]))
 }
 
-/** Claims the payer has already answered in just the same way in another remittance: a second time would pay twice. */
-export async function answeredAlready(
-  db: Db,
-  claimIds: readonly Id<'Claim'>[],
-  remittanceId: Id<'Remittance'>,
-): Promise<Set<string>> {
-  const { rows } = await sql<{
-    claimId: string
-    statusCode: string
-    icn: string
-    chargeCents: number
-    paidCents: number
-  }>`
-    select rc.claim_id, rc.status_code, coalesce(rc.payer_control_number, '') as icn, rc.charge_cents, rc.paid_cents
-      from claims.remittance_claim rc join claims.remittance r on r.id = rc.remittance_id
-     where rc.claim_id = any(${[...claimIds]}::uuid[]) and rc.state = 'posted' and r.state = 'posted' and r.id <> ${remittanceId}`.execute(
-    db,
-  )
-  return new Set(
-    rows.map((row) => answerKey(row.claimId, row.statusCode, row.icn, row.chargeCents, row.paidCents)),
-  )
+/** What a payer said of one of our claims. A reversal (CLP02 22) repeats charge and payment with their signs flipped. */
+export type Answer = {
+  readonly claimId: Id<'Claim'>
+  readonly status: string
+  readonly control: string
+  readonly charge: number
+  readonly paid: number
 }
 
-export const answerKey = (claimId: string, status: string, icn: string, charge: number, paid: number) =>
-  [claimId, status, icn, charge, paid].join(' ')
+/** Answers that stand, by claim: posted and not taken back since. */
+export type Answers = Map<Id<'Claim'>, Answer[]>
+
+/** What payers have said of these claims so far, in this remittance and in others, in the order of its posting. */
+export async function answersSoFar(db: Db, claimIds: readonly Id<'Claim'>[]): Promise<Answers> {
+  const { rows } = await sql<Answer>`
+    select rc.claim_id, rc.status_code as status, coalesce(rc.payer_control_number, '') as control, rc.charge_cents as charge, rc.paid_cents as paid
+      from claims.remittance_claim rc join claims.remittance r on r.id = rc.remittance_id
+     where rc.claim_id = any(${[...claimIds]}::uuid[]) and rc.state = 'posted' and r.state = 'posted'
+     order by r.received_at, r.id, rc.position`.execute(db)
+  const answers: Answers = new Map()
+  for (const answer of rows) note(answers, answer)
+  return answers
+}
+
+/** A reversal cancels the answer it repeats; any other stands beside those before it. */
+export function note(answers: Answers, answer: Answer) {
+  const standing = answers.get(answer.claimId) ?? []
+  answers.set(answer.claimId, standing)
+  const taken = isReversal(answer.status) ? lastReversedBy(standing, answer) : undefined
+  if (taken === undefined) standing.push(answer)
+  else if (taken >= 0) standing.splice(taken, 1)
+}
+
+/** Where in `standing` the answer is that a reversal takes back; -1 where there is none. */
+export const lastReversedBy = (standing: readonly Answer[], { charge, paid }: Answer) =>
+  standing.findLastIndex((one) => one.charge === -charge && one.paid === -paid)
+
+export const isSameAnswer = (a: Answer, b: Answer) =>
+  a.status === b.status && a.control === b.control && a.charge === b.charge && a.paid === b.paid

@@ -1,4 +1,4 @@
-import { type Cents, cents, money } from '#kernel/cents.ts'
+import { type Cents, cents, money, negate } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
 import { NotFound, Stale, refuse } from '#kernel/refusal.ts'
 import { accounts, post, reverse } from '#domains/ledger/ledger.ts'
@@ -61,11 +61,38 @@ export async function match(tx: Tx, id: Id<'RemittanceClaim'>, claimId: Id<'Clai
   await raise(tx, id, version)
 }
 
+/**
+ * Not ours to post. The money came all the same, with the rest of the payment: it is the payer's (1020 / 2070) until
+ * it is sent back or taken back.
+ */
 export async function putAside(tx: Tx, id: Id<'RemittanceClaim'>, why: string, version: number) {
-  await waiting(tx, id, version)
+  const row = await waiting(tx, id, version)
+  const remittance = await tx.db
+    .selectFrom('claims.remittance')
+    .selectAll()
+    .where('id', '=', row.remittanceId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const journalId = remittance.state === 'posted' && row.paidCents !== 0 ? newId<'Journal'>() : null
+  if (journalId)
+    await post(tx, {
+      id: journalId,
+      postedOn: await postingDay(tx, remittance.paidOn!),
+      memo: `Payment ${remittance.trace}: a claim set aside`,
+      source: 'claims.remittance-claim',
+      sourceId: id,
+      lines: [
+        { account: accounts.eftClearing, amountCents: row.paidCents, payerId: remittance.payerId },
+        {
+          account: accounts.payerRecoupments,
+          amountCents: negate(row.paidCents),
+          payerId: remittance.payerId,
+        },
+      ],
+    })
   await tx.db
     .updateTable('claims.remittanceClaim')
-    .set({ state: 'set-aside', why })
+    .set({ state: 'set-aside', why, journalId })
     .where('id', '=', id)
     .execute()
   await raise(tx, id, version)
@@ -94,7 +121,7 @@ export async function takeBack(tx: Tx, id: Id<'Remittance'>, why: string, versio
     .selectFrom('claims.remittanceClaim')
     .select(['id', 'journalId', 'claimId', 'patientId'])
     .where('remittanceId', '=', id)
-    .where('state', '=', 'posted')
+    .where('state', 'in', ['posted', 'set-aside'])
     .execute()
   const own = await tx.db
     .selectFrom('ledger.journal')

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { balance } from '#domains/ledger/ledger.ts'
 import { readTrialBalance } from '#domains/ledger/journals/contract.ts'
-import { readCharges } from '../charges/contract.ts'
+import { readCharges, voidCharges } from '../charges/contract.ts'
 import {
   depositRemittance,
   matchClaim,
@@ -64,6 +65,79 @@ describe('a claim that does not match', () => {
       ).status,
       200,
     )
+  })
+})
+
+describe('money that belongs to no claim of ours', () => {
+  it('is the payer’s once its claim is set aside, so that the payment clears whole, and goes back with it', async () => {
+    const held = () =>
+      Promise.all((['1020', '2070'] as const).map((account) => balance(practice.db, account)))
+    const before = await held()
+    const since = async () => (await held()).map((amount, at) => amount - before[at]!)
+    const { body } = await drop(
+      advice('40', ['CLP*WRONG3*1*185*40*0*12*ICN', 'SVC*HC:99214*185*40**1', 'CAS*CO*45*145']),
+    )
+    const id = body.remittances[0]!.id
+    const [row] = (await open(id)).claims
+    await practice.call(setAside, {
+      params: { id: row!.id },
+      body: { reason: 'Another practice', version: 1 },
+    })
+    assert.deepEqual(await since(), [4_000, -4_000])
+    await practice.call(reverseRemittance, { params: { id }, body: { reason: 'Not ours', version: 1 } })
+    assert.deepEqual(await since(), [0, 0])
+  })
+})
+
+describe('what a payer says twice or takes back', () => {
+  const paid = (number: string, sign = '', status = '1') => [
+    `CLP*${number}*${status}*${sign}185*${sign}132.4*0*12*ICN`,
+    `SVC*HC:99214*${sign}185*${sign}132.4**1`,
+    `CAS*CO*45*${sign}52.6`,
+  ]
+  const waitingIn = async (content: Uint8Array) => {
+    const { body } = await drop(content)
+    return (await open(body.remittances[0]!.id)).claims.map(({ state }) => state)
+  }
+
+  it('posts a claim once that stands twice in one payment', async () => {
+    const claim = await charged()
+    const content = advice('264.80', [...paid(claim.number), ...paid(claim.number)])
+    assert.deepEqual(await waitingIn(content), ['posted', 'held'])
+    assert.deepEqual((await claim.books()).slice(0, 3), [0, 0, 13_240])
+  })
+
+  it('holds a reversal of what was never posted, and a second one of what was', async () => {
+    const claim = await charged()
+    const back = (rest: string) => [...paid(claim.number, '-', '22'), ...paid(rest)]
+    const [first, second, third] = [await charged(), await charged(), await charged()]
+    assert.deepEqual(await waitingIn(advice('0', back(first.number))), ['held', 'posted'])
+    assert.deepEqual((await claim.books()).slice(0, 3), [18_500, 0, 0])
+    await drop(advice('132.40', paid(claim.number)))
+    assert.deepEqual(await waitingIn(advice('0', back(second.number))), ['posted', 'posted'])
+    assert.deepEqual(await waitingIn(advice('0', back(third.number))), ['held', 'posted'])
+    assert.deepEqual((await claim.books()).slice(0, 3), [18_500, 0, 0])
+  })
+
+  it('holds what is paid on a denied claim whose charges were voided to be entered anew', async () => {
+    const claim = await charged()
+    await drop(
+      advice('0', [`CLP*${claim.number}*4*185*0*0*12*ICN`, 'SVC*HC:99214*185*0**1', 'CAS*CO*16*185']),
+    )
+    await practice.call(voidCharges, { params: { id: claim.visitId }, body: { reason: 'Wrong code' } })
+    assert.deepEqual(await waitingIn(advice('132.40', paid(claim.number))), ['held'])
+    assert.deepEqual((await claim.books()).slice(0, 3), [0, 0, 0])
+  })
+
+  it('posts again what was taken back and then paid as before', async () => {
+    const claim = await charged()
+    const content = advice('132.40', [
+      ...paid(claim.number),
+      ...paid(claim.number, '-', '22'),
+      ...paid(claim.number),
+    ])
+    assert.deepEqual(await waitingIn(content), ['posted', 'posted', 'posted'])
+    assert.deepEqual((await claim.books()).slice(0, 3), [0, 0, 13_240])
   })
 })
 

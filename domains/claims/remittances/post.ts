@@ -5,7 +5,17 @@ import type { Tx } from '#platform/transaction.ts'
 import type { ProviderAdjustment, RemittanceClaim } from '#standards/x12/835-types.ts'
 import { draftClaim } from '../claims/draft.ts'
 import { PatientResponsibilityMoved } from '../events.ts'
-import { type OurClaim, answerKey, answeredAlready, openCharges, ourClaims } from './books.ts'
+import {
+  type Answer,
+  type Answers,
+  type OurClaim,
+  answersSoFar,
+  isSameAnswer,
+  lastReversedBy,
+  note,
+  openCharges,
+  ourClaims,
+} from './books.ts'
 import {
   type OpenCharge,
   type Posting,
@@ -91,10 +101,9 @@ export async function postBatch(
   const found = [...claims.values()]
   const fresh = found.flatMap(({ chargeIds }) => chargeIds).filter((id) => !charges.has(id))
   for (const [id, charge] of await openCharges(tx.db, fresh)) charges.set(id, charge)
-  const answered = await answeredAlready(
+  const answers = await answersSoFar(
     tx.db,
     found.map(({ id }) => id),
-    remittance.id,
   )
 
   const settled: Settled[] = []
@@ -102,7 +111,7 @@ export async function postBatch(
   for (const one of staged) {
     const claim = claims.get(one.claimNumber)
     const own = claim?.chargeIds.map((id) => charges.get(id)!) ?? []
-    const why = claim ? obstacle(one.detail, claim, own, answered) : 'No claim of ours has this number.'
+    const why = claim ? obstacle(one.detail, claim, own, answers) : 'No claim of ours has this number.'
     if (!claim || why) {
       kept.push({ staged: one, state: claim ? 'held' : 'unmatched', why: why!, claim })
       continue
@@ -112,7 +121,10 @@ export async function postBatch(
       hasNextPayer: claim.next !== null,
     })
     if ('why' in posting) kept.push({ staged: one, state: 'held', why: posting.why, claim })
-    else settled.push({ staged: one, claim, posting, journalId: newId() })
+    else {
+      settled.push({ staged: one, claim, posting, journalId: newId() })
+      note(answers, answerOf(one.detail, claim))
+    }
   }
 
   await postAll(
@@ -132,18 +144,31 @@ function obstacle(
   detail: RemittanceClaim,
   claim: OurClaim,
   charges: readonly OpenCharge[],
-  answered: ReadonlySet<string>,
+  answers: Answers,
 ): string | undefined {
   if (claim.state === 'void') return 'Our claim of this number was voided.'
+  if (claim.isVoided)
+    return 'The charges of this claim were voided and entered anew: the payer means the claim that came after it.'
   if (charges.length === 0) return 'Our claim of this number has no charges.'
   if (Math.abs(detail.charge) !== claim.totalCents) return 'The amount charged is not the one on our claim.'
-  if (
-    !isReversal(detail.status) &&
-    answered.has(answerKey(claim.id, detail.status, detail.payerControlNumber, detail.charge, detail.paid))
-  )
-    return 'The payer has answered this claim in the same way before: posting it again would count it twice.'
-  return undefined
+  const answer = answerOf(detail, claim)
+  const standing = answers.get(claim.id) ?? []
+  if (isReversal(detail.status))
+    return lastReversedBy(standing, answer) < 0
+      ? 'The payer takes back what is not posted for this claim: posting it would make more owed than was charged.'
+      : undefined
+  return standing.some((earlier) => isSameAnswer(earlier, answer))
+    ? 'The payer has answered this claim in the same way before: posting it again would count it twice.'
+    : undefined
 }
+
+const answerOf = (detail: RemittanceClaim, claim: OurClaim): Answer => ({
+  claimId: claim.id,
+  status: detail.status,
+  control: detail.payerControlNumber,
+  charge: detail.charge,
+  paid: detail.paid,
+})
 
 const journalOf = ({ journalId, posting, staged, claim }: Settled, { postedOn }: Context): Journal => ({
   id: journalId,
