@@ -158,6 +158,18 @@ describe('journals by hand', () => {
     )
   })
 
+  it('never touch what patients owe, which names a patient in each line', async () => {
+    for (const account of ['1100', '1110', '1120', '1190', '2050']) {
+      const entry = body(100, 100)
+      entry.lines[1]!.account = account
+      const { body: problem } = await practice.call(postJournal, { body: entry })
+      assert.deepEqual(
+        [problem.type, problem.fields?.[0]?.pointer],
+        ['/problems/of-patients', '/lines/1/account'],
+      )
+    }
+  })
+
   it('leave alone what the program posted from a charge', async () => {
     const entry = charge(100)
     await arrange((tx) => post(tx, entry))

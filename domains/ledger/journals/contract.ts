@@ -1,7 +1,14 @@
 import Type from 'typebox'
 import { Done, IdOf, Instant, Line, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
 import { AlreadyExists, NotFound } from '#kernel/refusal.ts'
-import { AlreadyReversed, DoesNotBalance, NotByHand, PeriodClosed, UnknownAccount } from './journal.ts'
+import {
+  AlreadyReversed,
+  DoesNotBalance,
+  NotByHand,
+  OfPatients,
+  PeriodClosed,
+  UnknownAccount,
+} from './journal.ts'
 
 const Kind = Type.Enum(['asset', 'liability', 'equity', 'revenue', 'expense'] as const)
 const Period = {
@@ -80,7 +87,7 @@ export const postJournal = endpoint({
     }),
   }),
   reply: Done,
-  refusals: [AlreadyExists, DoesNotBalance, PeriodClosed, UnknownAccount],
+  refusals: [AlreadyExists, DoesNotBalance, NotFound, OfPatients, PeriodClosed, UnknownAccount],
 })
 
 export const reverseJournal = endpoint({

@@ -25,6 +25,12 @@ export const NotByHand = reason(
   'That journal was posted by the program from a charge, a payment or a remittance: correct it there, so that both stay equal.',
 )
 
+export const OfPatients = reason(
+  'of-patients',
+  422,
+  'What patients and their insurance owe, and their credits, change by charges, payments, remittances and write-offs alone: each line there names its patient.',
+)
+
 /** The chart of accounts of a medical practice. The migration writes the same chart to ledger.account, with names and kinds. */
 export const accounts = {
   bank: '1000',
@@ -49,6 +55,17 @@ export const accounts = {
 } as const
 
 export type Account = (typeof accounts)[keyof typeof accounts]
+
+const ofPatients: readonly string[] = [
+  accounts.insuranceReceivable,
+  accounts.patientReceivable,
+  accounts.agencyReceivable,
+  accounts.contractualAllowance,
+  accounts.unappliedCredits,
+]
+
+/** Accounts that are their own subledger: a line without a patient would part them from what patients owe. */
+export const isOfPatients = (account: string) => ofPatients.includes(account)
 
 /** A debit of a positive amount; a negative amount is refused because it would hide a credit. */
 export const debit = (amount: Cents): Cents => {

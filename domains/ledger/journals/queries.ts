@@ -1,15 +1,25 @@
 import { sql } from 'kysely'
 import type { StaticDecode } from 'typebox'
 import { cents, sum } from '#kernel/cents.ts'
+import type { Id } from '#kernel/id.ts'
 import type { Db } from '#platform/database.ts'
+import { type Actor, mustReachSite } from '#platform/transaction.ts'
 import type { readJournals, readTrialBalance } from './contract.ts'
 
 type Kind = 'asset' | 'liability' | 'equity' | 'revenue' | 'expense'
 
+/** The sites whose journals somebody sees; null is every journal, those of no site too. */
+function sitesOf(actor: Actor, siteId: Id<'Site'> | undefined) {
+  if (siteId) mustReachSite(actor, siteId)
+  return siteId ? [siteId] : actor.siteIds
+}
+
 export async function trialBalance(
   db: Db,
   { from, to, siteId }: StaticDecode<typeof readTrialBalance.query>,
+  actor: Actor,
 ) {
+  const sites = sitesOf(actor, siteId)
   const { rows } = await sql<{
     code: string
     name: string
@@ -25,7 +35,7 @@ export async function trialBalance(
       left join (ledger.line l join ledger.journal j on j.id = l.journal_id
         ${from ? sql`and j.posted_on >= ${from.toString()}::date` : sql``}
         ${to ? sql`and j.posted_on <= ${to.toString()}::date` : sql``}
-        ${siteId ? sql`and j.site_id = ${siteId}` : sql``}) on l.account = a.code
+        ${sites ? sql`and j.site_id = any(${sites}::uuid[])` : sql``}) on l.account = a.code
      group by a.code, a.name, a.kind, a.contra order by a.code`.execute(db)
   const accounts = rows.map(({ debit, credit, ...account }) => ({
     ...account,
@@ -39,7 +49,9 @@ export async function trialBalance(
 export async function journals(
   db: Db,
   { from, to, siteId, account, source, before, limit = 50 }: StaticDecode<typeof readJournals.query>,
+  actor: Actor,
 ) {
+  const sites = sitesOf(actor, siteId)
   // UUIDv7 identifiers are ordered by time: a page begins where the last one ended.
   const page = await db
     .selectFrom('ledger.journal as j')
@@ -49,7 +61,7 @@ export async function journals(
     .select(['reversal.id as reversedById', 'user.displayName as postedBy'])
     .$if(from !== undefined, (q) => q.where('j.postedOn', '>=', from!))
     .$if(to !== undefined, (q) => q.where('j.postedOn', '<=', to!))
-    .$if(siteId !== undefined, (q) => q.where('j.siteId', '=', siteId!))
+    .$if(sites !== null, (q) => q.where('j.siteId', '=', sql<Id<'Site'>>`any(${sites}::uuid[])`))
     .$if(source !== undefined, (q) => q.where('j.source', '=', source!))
     .$if(before !== undefined, (q) => q.where('j.id', '<', before!))
     .$if(account !== undefined, (q) =>

@@ -5,8 +5,8 @@ import { postJournal, readJournals, readTrialBalance, reverseJournal } from './c
 import { journals, trialBalance } from './queries.ts'
 
 export function journalRoutes({ answer, perform }: Http) {
-  answer(readTrialBalance, (db, { query }) => trialBalance(db, query))
-  answer(readJournals, (db, { query }) => journals(db, query))
+  answer(readTrialBalance, (db, { query }, { actor }) => trialBalance(db, query, actor))
+  answer(readJournals, (db, { query }, { actor }) => journals(db, query, actor))
   perform(postJournal, async (tx, { body }) => {
     await postByHand(tx, body)
     return done
