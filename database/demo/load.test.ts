@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import { sql } from 'kysely'
 import { openPractice } from '#app/testing.ts'
 import { demoLogins, loadDemo } from './load.ts'
+import { frameAround } from './office.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wellrun-demo-'))
 process.env['WELLRUN_DATA'] = folder
@@ -41,18 +42,27 @@ test('loaded twice, nothing is doubled', async () => {
 })
 
 test('today is busy at both sites: seen, in rooms, waiting and still to come', async () => {
-  const { rows } = await sql<{ name: string; stages: string[] }>`
-    select s.name, array_agg(distinct a.status) as stages from scheduling.appointment a join practice.site s on s.id = a.site_id
-     where (a.starts_at at time zone s.time_zone)::date = (now() at time zone s.time_zone)::date group by s.name`.execute(
+  const { rows } = await sql<{ hour: number; stages: string[] }>`
+    select extract(hour from now() at time zone s.time_zone)::int as hour, array_agg(distinct a.status) as stages
+      from scheduling.appointment a join practice.site s on s.id = a.site_id
+     where (a.starts_at at time zone s.time_zone)::date = (now() at time zone s.time_zone)::date group by s.id`.execute(
     practice.db,
   )
   assert.equal(rows.length, 2)
-  for (const { stages } of rows) {
-    assert.ok(stages.includes('with_provider'), stages.join())
-    assert.ok(
-      stages.some((stage) => stage === 'confirmed' || stage === 'scheduled'),
-      stages.join(),
-    )
+  for (const { hour, stages } of rows) {
+    // Around midnight a day has not begun yet, or is nearly over.
+    if (hour >= 1) assert.ok(stages.includes('with_provider'), stages.join())
+    if (hour < 23) assert.ok(stages.includes('confirmed') || stages.includes('scheduled'), stages.join())
+  }
+})
+
+test('the sites are open whenever the demonstration is made, for long enough to be busy', () => {
+  for (let minute = 0; minute < 24 * 60; minute += 15) {
+    const now = Temporal.PlainTime.from('00:00').add({ minutes: minute })
+    const { opens, closes } = frameAround(now)
+    assert.ok(Temporal.PlainTime.compare(opens, now) <= 0, `${now.toString()} is before ${opens.toString()}`)
+    assert.ok(opens.until(closes).total('hours') >= 9, `${opens.toString()} to ${closes.toString()}`)
+    if (minute < 23 * 60) assert.ok(Temporal.PlainTime.compare(now, closes) < 0, now.toString())
   }
 })
 

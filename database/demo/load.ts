@@ -15,7 +15,7 @@ import { makeRemittances } from './remittances.ts'
 import { makeVisits } from './visits.ts'
 
 const seed = 'prairie'
-const patientCount = 1_500
+const patientCount = 800
 
 /**
  * Fills a practice nobody has set up yet; does nothing in any other. One transaction: a program ended in the middle

@@ -32,7 +32,7 @@ export function frameAround(now: Temporal.PlainTime): Frame {
   const minutes = now.hour * 60 + now.minute
   if (minutes >= 10 * 60 && minutes <= 15 * 60) return usual
   const opens = Math.max(0, Math.min(Math.floor(minutes / 60) - 5, 14)) * 60
-  const closes = Math.min(opens + 9 * 60, 23 * 60 + 40)
+  const closes = Math.min(opens + 9 * 60 + 40, 23 * 60 + 40)
   const at = (minute: number) => time('00:00').add({ minutes: minute })
   return { opens: at(opens), closes: at(closes) }
 }

@@ -148,7 +148,7 @@ function bookEverybody(
 
 /** How full a day is: quiet weeks long ago, full ones of late, filling up ahead. */
 const wantedOn = (offset: number) =>
-  offset < -14 ? 0.42 : offset < 0 ? 0.74 : offset === 0 ? 0.9 : 0.8 - 0.045 * offset
+  offset < -14 ? 0.3 : offset < 0 ? 0.56 : offset === 0 ? 0.9 : 0.8 - 0.045 * offset
 
 function typeFor(
   random: Random,

@@ -125,7 +125,10 @@ describe('the settings of the practice', () => {
       practice.call(setHours, { params: { id }, body: { effectiveFrom, hours, version } })
     assert.equal((await set('2026-01-01', week('08:00', '17:00'), 1)).status, 200)
     assert.equal((await set('2026-07-01', week('07:00', '15:00'), 2)).status, 200)
-    assert.equal((await set('2026-07-01', week('09:00', '15:00'), 2)).body.type, '/problems/changed-meanwhile')
+    assert.equal(
+      (await set('2026-07-01', week('09:00', '15:00'), 2)).body.type,
+      '/problems/changed-meanwhile',
+    )
     const { body } = await practice.call(readPractice)
     const monday = body.sites.find((one) => one.id === id)!.hours.filter(({ weekday }) => weekday === 1)
     assert.deepEqual(

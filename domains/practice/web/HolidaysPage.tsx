@@ -38,7 +38,10 @@ export default function HolidaysPage() {
   const today = useToday()
   const [open, setOpen] = useAddress('open', '')
   const [removing, setRemoving] = useState<Holiday | null>(null)
-  const federal = useAct(addFederalHolidays, { invalidates: ['/practice'] })
+  const federal = useAct(addFederalHolidays, {
+    success: 'Federal holidays added',
+    invalidates: ['/practice'],
+  })
   const remove = useAct(removeHoliday, { success: 'Removed', invalidates: ['/practice'] })
   const years = [today.year, today.year + 1]
   return (
