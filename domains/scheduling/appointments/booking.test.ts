@@ -237,6 +237,26 @@ describe('booking a visit', () => {
     )
   })
 
+  it('is not offered to somebody new with a provider who takes nobody new', async () => {
+    const accept = (acceptsNew: boolean) =>
+      practice.arrange(({ db }) =>
+        db.updateTable('workforce.provider').set({ acceptsNew }).where('id', '=', clinic.reyes).execute(),
+      )
+    const offered = async () => {
+      const query = {
+        siteId: clinic.siteId,
+        visitTypeId: clinic.followUp,
+        providerId: clinic.reyes,
+        patientId: await register(),
+      }
+      return (await practice.call(findSlots, { query })).body.length
+    }
+    assert.ok((await offered()) > 0)
+    await accept(false)
+    assert.equal(await offered(), 0)
+    await accept(true)
+  })
+
   it('is refused for a time that is over, a patient who died and another site’s desk', async () => {
     assert.equal((await book('2020-01-06T15:00:00Z')).body.type, '/problems/already-over')
     const patientId = await register()

@@ -12,6 +12,8 @@ export const findSlots = endpoint({
     siteId: IdOf('Site'),
     visitTypeId: IdOf('VisitType'),
     providerId: Type.Optional(IdOf('Provider')),
+    /** Leaves out providers who take no new patients, unless this one is known to their specialty. */
+    patientId: Type.Optional(IdOf('Patient')),
     from: Type.Optional(LocalDate),
     wanted: Type.Optional(Type.Integer({ minimum: 1, maximum: 60 })),
   }),

@@ -20,6 +20,8 @@ export type Search = {
   readonly wanted: number
   readonly now: Temporal.Instant
   readonly newPatient?: boolean | undefined
+  /** Whose visit it will be: providers who would refuse them as new are left out. */
+  readonly patientId?: Id<'Patient'> | undefined
 }
 
 /** The first two weeks answer almost every question; half a year ahead is where looking ends. */
@@ -74,7 +76,7 @@ const roomIds = async (db: Db, siteId: Id<'Site'>, kind: RoomKind) =>
 /** Templates here of the providers who may be booked: active, licensed, and open to new patients if this is one. */
 async function templatesOf(
   db: Db,
-  { siteId, providerId, needs, now, newPatient }: Search,
+  { siteId, providerId, needs, now, newPatient, patientId }: Search,
 ): Promise<Template[]> {
   const lapsed = new Set(
     (await lapsedBlocking(db, now.toZonedDateTimeISO('UTC').toPlainDate())).map((one) => one.providerId),
@@ -88,6 +90,16 @@ async function templatesOf(
     .where(sql<boolean>`(visit_type_ids is null or ${needs.visitTypeId} = any(visit_type_ids))`)
     .$if(providerId !== undefined, (query) => query.where('providerId', '=', providerId!))
     .$if(newPatient === true, (query) => query.where('provider.acceptsNew', '=', true))
+    .$if(patientId !== undefined, (query) =>
+      query.where(
+        // As mustSuitPatient judges at the booking: known is who was seen by the specialty within three years.
+        sql<boolean>`(provider.accepts_new or exists (
+          select from scheduling.appointment seen
+          join workforce.provider other on other.id = seen.provider_id and other.taxonomy = provider.taxonomy
+          where seen.patient_id = ${patientId!} and seen.starts_at > ${now.subtract({ hours: 3 * 365 * 24 })}
+            and seen.status in ('with_provider', 'provider_done', 'checked_out', 'completed')))`,
+      ),
+    )
     .execute()
   return templates.filter((template) => !lapsed.has(template.providerId))
 }

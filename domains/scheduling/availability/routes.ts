@@ -24,6 +24,7 @@ export function availabilityRoutes({ answer }: Http) {
       wanted: query.wanted ?? 12,
       now,
       newPatient: type.meantFor === 'new',
+      patientId: query.patientId,
     })
     const names = await db.selectFrom('workforce.provider').select(['id', 'displayName']).execute()
     const nameOf = new Map(names.map(({ id, displayName }) => [id, displayName]))

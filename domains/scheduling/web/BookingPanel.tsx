@@ -20,7 +20,7 @@ import { type ChosenSlot, SlotPicker } from './SlotPicker.tsx'
 type Found = Option & { readonly id: Id<'Patient'> }
 
 const findPatients = async (text: string, signal: AbortSignal): Promise<Found[]> =>
-  (await call(searchPatients, { query: { text, limit: 12 } }, { signal })).map(
+  (await call(searchPatients, { body: { text, limit: 12 } }, { signal })).map(
     ({ id, name, bornOn, mrn }) => ({
       id,
       label: name,
@@ -194,6 +194,7 @@ export function BookingPanel({
               siteId={siteId}
               timeZone={timeZone}
               visitTypeId={type.id}
+              patientId={patient?.id}
               providerId={providerId}
               onProvider={setProviderId}
               from={from}

@@ -21,6 +21,7 @@ export function SlotPicker({
   siteId,
   timeZone,
   visitTypeId,
+  patientId,
   providerId,
   onProvider,
   from,
@@ -31,6 +32,7 @@ export function SlotPicker({
   siteId: Id<'Site'>
   timeZone: string
   visitTypeId: Id<'VisitType'>
+  patientId?: Id<'Patient'> | undefined
   providerId: Id<'Provider'> | null
   onProvider: (id: Id<'Provider'> | null) => void
   from: Temporal.PlainDate
@@ -41,7 +43,16 @@ export function SlotPicker({
   const { data: office } = useRead(readTemplates, {})
   const slots = useRead(
     findSlots,
-    { query: { siteId, visitTypeId, from, wanted: 15, ...(providerId ? { providerId } : {}) } },
+    {
+      query: {
+        siteId,
+        visitTypeId,
+        from,
+        wanted: 15,
+        ...(providerId && { providerId }),
+        ...(patientId && { patientId }),
+      },
+    },
     { keepPrevious: true },
   )
   const today = Temporal.Now.plainDateISO(timeZone)

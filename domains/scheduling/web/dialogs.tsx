@@ -154,6 +154,7 @@ export function MoveVisit({ visit, onClose }: DialogProps) {
           siteId={visit.siteId}
           timeZone={timeZone}
           visitTypeId={visit.visitTypeId}
+          patientId={visit.patientId}
           providerId={providerId}
           onProvider={setProviderId}
           from={from}
