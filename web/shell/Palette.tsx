@@ -1,7 +1,7 @@
 import { Combobox, Kbd, Modal, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { useQueries } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useGo } from '../address.ts'
 import type { Act, Page } from '../page.ts'
 import { acts, finders, pages } from '../pages.ts'
@@ -59,6 +59,19 @@ function Search() {
     closeOverlay()
     all[Number(index)]?.run()
   }
+  // While it searches the list is that of fewer letters: Enter waits, or a quick typist opens the wrong patient.
+  const [awaited, setAwaited] = useState<string | null>(null)
+  const holdEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !busy) return
+    event.preventDefault()
+    event.stopPropagation()
+    setAwaited(text)
+  }
+  useEffect(() => {
+    if (awaited === null || (awaited === text && busy)) return
+    setAwaited(null)
+    if (awaited === text && all.length > 0) choose('0')
+  })
   let index = 0
   return (
     <Combobox store={combobox} onOptionSubmit={choose}>
@@ -67,6 +80,7 @@ function Search() {
           data-autofocus
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDownCapture={holdEnter}
           placeholder="Name, birth date, phone, MRN, a page, something to do"
           aria-label="Find a patient, a page or something to do"
           leftSection={<Icon name="search" />}

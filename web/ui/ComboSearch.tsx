@@ -1,7 +1,7 @@
 import { CloseButton, Combobox, Loader, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState, type KeyboardEvent } from 'react'
 import type { FieldProps } from './TypedField.tsx'
 
 export type Option = { readonly id: string; readonly label: string; readonly detail?: string }
@@ -23,22 +23,49 @@ export function ComboSearch<O extends Option>({
 }) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [typed, setTyped] = useState<string | null>(null)
+  /** Enter came before the answer for this text. */
+  const [awaited, setAwaited] = useState<string | null>(null)
   const [sought] = useDebouncedValue((typed ?? '').trim(), 150)
   const name = useId()
-  const { data = [], isFetching } = useQuery({
+  const {
+    data = [],
+    isFetching,
+    isPlaceholderData,
+  } = useQuery({
     queryKey: ['combo', name, sought],
     queryFn: ({ signal }) => find(sought, signal),
-    enabled: combobox.dropdownOpened && sought.length >= least,
+    enabled: (combobox.dropdownOpened || awaited !== null) && sought.length >= least,
     placeholderData: keepPreviousData,
     gcTime: 10_000,
   })
-  const ready = (typed ?? '').trim().length >= least
+  const text = (typed ?? '').trim()
+  const ready = text.length >= least
+  // Until the answer to the last letter is here the list is that of fewer letters: Enter must not take from it, or a
+  // quick typist gets the wrong patient. It waits and takes the first of the right list.
+  const answered = sought === text && !isPlaceholderData && !isFetching
 
   const choose = (id: string) => {
     onChange(data.find((one) => one.id === id) ?? null)
     setTyped(null)
     combobox.closeDropdown()
   }
+  const holdEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || typed === null || !ready || answered) return
+    event.preventDefault()
+    event.stopPropagation()
+    setAwaited(text)
+  }
+  const { selectFirstOption } = combobox
+  useEffect(() => {
+    if (answered && typed !== null) selectFirstOption()
+  }, [answered, typed, selectFirstOption])
+  useEffect(() => {
+    if (awaited === null || (awaited === text && !answered)) return
+    setAwaited(null)
+    if (awaited !== text) return
+    if (data[0]) choose(data[0].id)
+    else if (!combobox.dropdownOpened) setTyped(null)
+  })
   return (
     <Combobox store={combobox} onOptionSubmit={choose} shadow="md">
       <Combobox.Target>
@@ -51,12 +78,12 @@ export function ComboSearch<O extends Option>({
           onChange={(event) => {
             setTyped(event.currentTarget.value)
             combobox.openDropdown()
-            combobox.selectFirstOption()
           }}
+          onKeyDownCapture={holdEnter}
           onFocus={() => least === 0 && combobox.openDropdown()}
           onBlur={() => {
             combobox.closeDropdown()
-            setTyped(null)
+            if (awaited === null) setTyped(null)
           }}
           rightSection={
             isFetching ? (

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Problem } from '../problem.ts'
 import classes from './Refused.module.css'
 
@@ -17,8 +17,11 @@ export function Refused({
   const known = problem instanceof Problem
   const title = known ? problem.title : 'This page stopped working.'
   const detail = known ? problem.detail : 'The mistake is ours. What was saved is safe. Try again.'
+  const panel = useRef<HTMLDivElement>(null)
+  // A refusal below the edge of a panel would look as if nothing had happened.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [problem])
   return (
-    <div className={classes['panel']} role="alert">
+    <div ref={panel} className={classes['panel']} role="alert">
       <Text fw={600}>{title}</Text>
       {detail && detail !== title && <Text mt={2}>{detail}</Text>}
       {(again || children) && (
