@@ -105,7 +105,13 @@ export async function claimsList(
       )})`.as('counts'),
     )
     // Settled claims are by far the most and wait for nobody: they are not counted.
-    .where('claim.state', 'not in', ['paid', 'partial', 'closed', 'void'])
+    .where('claim.state', 'in', [
+      ...listOf.work,
+      ...listOf.ready,
+      ...listOf.held,
+      ...listOf.out,
+      ...listOf.denied,
+    ])
     .executeTakeFirstOrThrow()
   return {
     claims: list

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict'
-import { before, describe, it } from 'node:test'
-import { openPractice } from '#app/testing.ts'
-import { type Id, newId } from '#kernel/id.ts'
+import { describe, it } from 'node:test'
+import { newId } from '#kernel/id.ts'
 import { readX12, transactionsOf } from '#standards/x12/reader.ts'
 import { read837P } from '#standards/x12/837p-read.ts'
-import { write999 } from '#standards/x12/999.ts'
-import { writeTa1 } from '#standards/x12/ta1.ts'
-import type { Envelope } from '#standards/x12/writer.ts'
 import { attention } from '../attention.ts'
 import { postCharges, readChargesToEnter, voidCharges } from '../charges/contract.ts'
 import {
@@ -20,84 +16,11 @@ import {
   releaseClaim,
   replaceClaim,
 } from '../claims/contract.ts'
-import { type Office, arrangeBilling, arrangeVisit, entryOf } from '../testing.ts'
-import {
-  downloadSubmission,
-  dropAcknowledgement,
-  makeSubmission,
-  markSent,
-  readSubmissions,
-} from './contract.ts'
+import { entryOf } from '../testing.ts'
+import { downloadSubmission, markSent, readSubmissions } from './contract.ts'
+import { answer277, openClaimsDesk } from './testing.ts'
 
-const practice = await openPractice()
-let office: Office
-before(async () => {
-  office = await practice.arrange((tx) => arrangeBilling(tx))
-})
-
-/** The claim of a new visit, and the visit. */
-async function claim(entry: object = entryOf()): Promise<Id<'Claim'>> {
-  const id = await practice.arrange(({ db }) => arrangeVisit(db, office))
-  const { status, body } = await practice.call(postCharges, { params: { id }, body: entry })
-  assert.equal(status, 200, JSON.stringify(body))
-  return body.claimIds[0]!
-}
-const read = async (id: Id<'Claim'>) => (await practice.call(readClaim, { params: { id } })).body
-const make = async () => practice.call(makeSubmission, { body: { id: newId() } })
-const drop = (content: string) =>
-  practice.call(dropAcknowledgement, { file: { type: 'application/edi-x12', content } })
-async function sent() {
-  const id = await claim()
-  const made = await make()
-  assert.equal(made.status, 200, JSON.stringify(made.body))
-  await practice.call(markSent, { params: { id: made.body.id }, body: { version: 1 } })
-  return { ...made.body, id, number: (await read(id)).number }
-}
-
-const envelope: Envelope = {
-  sender: { qualifier: 'ZZ', id: 'CLEARINGHOUSE' },
-  receiver: { qualifier: '30', id: '123456789' },
-  control: 1,
-  at: Temporal.PlainDateTime.from('2026-11-21T09:05'),
-  usage: 'P',
-}
-const group = (control: string, status: 'A' | 'R', claimId?: string) => ({
-  functionalId: 'HC',
-  control: String(Number(control)),
-  version: '005010X222A1',
-  status,
-  included: 1,
-  received: 1,
-  accepted: status === 'A' ? 1 : 0,
-  codes: [],
-  sets: [{ set: '837', control: '0001', status, codes: [], errors: [], ...(claimId && { claimId }) }],
-})
-
-/** A 277CA about these claims: [claim number, category, the payer's own number]. */
-function answer277(...claims: readonly (readonly [string, string, string?])[]) {
-  const body = [
-    'ST*277*0001*005010X214',
-    'BHT*0085*08*ANSWER1*20261121*0905*TH',
-    'HL*1**20*1',
-    'NM1*PR*2*PRAIRIE HEALTH*****PI*PRAIRIE1',
-    ...claims.flatMap(([number, category, control], index) => [
-      `HL*${index + 2}*1*PT*0`,
-      "NM1*QC*1*O'BRIEN*MAEVE****MI*W123456",
-      `TRN*2*${number}`,
-      `STC*${category}:20*20261121*${category === 'A3' ? 'U' : 'WQ'}*185`,
-      ...(control ? [`REF*1K*${control}`] : []),
-    ]),
-  ]
-  return [
-    'ISA*00*          *00*          *ZZ*CLEARINGHOUSE  *30*123456789      *261121*0905*^*00501*000000001*0*P*:',
-    'GS*HN*CLEARINGHOUSE*123456789*20261121*0905*1*X*005010X214',
-    ...body,
-    `SE*${body.length + 1}*0001`,
-    'GE*1*1',
-    'IEA*1*000000001',
-    '',
-  ].join('~')
-}
+const { practice, claim, read, make, drop, sent, siteId } = await openClaimsDesk()
 
 describe('a claim on its way', () => {
   it('is written as the office has it, and reads back equal: charge to 837P (TC-C1)', async () => {
@@ -168,11 +91,7 @@ describe('a claim on its way', () => {
     assert.equal((await read(id)).state, 'failed')
     assert.match((await read(id)).why!, /CLIA/)
     await practice.arrange(({ db }) =>
-      db
-        .updateTable('practice.site')
-        .set({ cliaNumber: '14D1234567' })
-        .where('id', '=', office.siteId)
-        .execute(),
+      db.updateTable('practice.site').set({ cliaNumber: '14D1234567' }).where('id', '=', siteId()).execute(),
     )
     const { body } = await practice.call(recheckClaims, { body: { ids: [id] } })
     assert.deepEqual(body, { ready: 1, failed: 0 })
@@ -214,70 +133,6 @@ describe('a claim on its way', () => {
     const { bytes, headers } = await practice.call(print1500, { params: { id: await claim() } })
     assert.equal(headers['content-type'], 'application/pdf')
     assert.equal(bytes.subarray(0, 5).toString(), '%PDF-')
-  })
-})
-
-describe('what comes back for claims', () => {
-  it('accepted means A2 alone: A1 is only received', async () => {
-    await make()
-    const { id, number } = await sent()
-    assert.equal((await read(id)).state, 'sent')
-    assert.equal((await drop(answer277([number, 'A1']))).body.accepted, 0)
-    assert.equal((await read(id)).state, 'received')
-    const { body } = await drop(answer277([number, 'A2', 'ICN77']))
-    assert.deepEqual([body.accepted, body.rejected, body.unknown], [1, 0, 0])
-    const page = await read(id)
-    assert.deepEqual([page.state, page.payerControlNumber], ['accepted', 'ICN77'])
-    await drop(answer277([number, 'A1']))
-    assert.equal((await read(id)).state, 'accepted')
-  })
-
-  it('rejected goes back to the office, and out again as a new claim (frequency 1)', async () => {
-    const { id, number } = await sent()
-    const { body } = await drop(answer277([number, 'A3'], ['NOTOURS', 'A2']))
-    assert.deepEqual([body.accepted, body.rejected, body.unknown], [0, 1, 1])
-    const page = await read(id)
-    assert.deepEqual([page.state, page.findings[0]?.edit], ['rejected', '277CA'])
-    await practice.call(recheckClaims, { body: { ids: [id] } })
-    assert.equal((await make()).status, 200)
-    const again = await read(id)
-    assert.deepEqual([again.state, again.frequency, again.submissions.length], ['batched', '1', 2])
-  })
-
-  it('changes nothing the second time', async () => {
-    const { id, number } = await sent()
-    await drop(answer277([number, 'A2', 'ICN78']))
-    const once = await read(id)
-    await drop(answer277([number, 'A2', 'ICN78']))
-    assert.deepEqual(await read(id), once)
-  })
-
-  it('a 999 says that the file can be read, not that a claim was accepted', async () => {
-    const { id, controlNumber } = await sent()
-    const { body } = await drop(write999(envelope, group(controlNumber, 'A')))
-    assert.deepEqual([body.acknowledgements[0]?.outcome, body.accepted], ['accepted', 0])
-    assert.equal((await read(id)).state, 'sent')
-    const list = await practice.call(readSubmissions)
-    const ours = list.body.submissions.find((one) => one.controlNumber === controlNumber)
-    assert.equal(ours?.state, 'acknowledged')
-  })
-
-  it('a file refused by 999 or TA1 was never sent: its claims are ready again', async () => {
-    const first = await sent()
-    await drop(write999(envelope, group(first.controlNumber, 'R')))
-    assert.equal((await read(first.id)).state, 'ready')
-    await make()
-    const second = await sent()
-    const ta1 = { control: second.controlNumber, date: '261121', time: '0905', code: 'R', note: '006' }
-    const { body } = await drop(writeTa1(envelope, [ta1]))
-    assert.match(body.acknowledgements[0]!.note, /sender is not known/)
-    assert.equal((await read(second.id)).state, 'ready')
-    await make()
-  })
-
-  it('is refused whole when it is something else, or cut off', async () => {
-    for (const content of ['hello', answer277(['W1', 'A2']).slice(0, -40), ''])
-      assert.equal((await drop(content)).body.type, '/problems/not-an-acknowledgement')
   })
 })
 

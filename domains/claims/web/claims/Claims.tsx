@@ -1,5 +1,4 @@
 import { Button, Select } from '@mantine/core'
-import type { Reply } from '#kernel/contract.ts'
 import type { Id } from '#kernel/id.ts'
 import { useAddress, useGo } from '#web/address.ts'
 import { useAct, useRead } from '#web/api.ts'
@@ -7,69 +6,13 @@ import { useLive } from '#web/live.ts'
 import { useMay } from '#web/session.ts'
 import { DataTable } from '#web/ui/DataTable.tsx'
 import { Loaded } from '#web/ui/Loaded.tsx'
-import { Money } from '#web/ui/Money.tsx'
 import { PageHeader } from '#web/ui/PageHeader.tsx'
 import { SavedViews } from '#web/ui/SavedViews.tsx'
-import { Status } from '#web/ui/Status.tsx'
-import type { Column } from '#web/ui/table.ts'
 import { To } from '#web/ui/To.tsx'
-import { OnDate } from '#web/ui/When.tsx'
 import { type Show, isUnsent } from '../../claims/claim.ts'
 import { readClaims, recheckClaims } from '../../claims/contract.ts'
-import { lists, stateOf } from './words.ts'
-
-type Claim = Reply<typeof readClaims>['claims'][number]
-
-const columns: readonly Column<Claim>[] = [
-  {
-    key: 'number',
-    title: 'Claim',
-    cell: (row) => <span className="number">{row.number}</span>,
-    sort: (row) => row.number,
-  },
-  { key: 'patient', title: 'Patient', cell: (row) => row.patientName, sort: (row) => row.patientName },
-  {
-    key: 'payer',
-    title: 'Payer',
-    cell: (row) => (row.rank === 'primary' ? row.payerName : `${row.payerName} (${row.rank})`),
-    sort: (row) => row.payerName,
-  },
-  {
-    key: 'service',
-    title: 'Service',
-    cell: (row) => <OnDate date={row.serviceOn} />,
-    sort: (row) => row.serviceOn,
-  },
-  {
-    key: 'state',
-    title: 'State',
-    cell: (row) => <Status tone={stateOf(row.state).tone}>{stateOf(row.state).label}</Status>,
-    sort: (row) => stateOf(row.state).label,
-  },
-  { key: 'why', title: 'Why it is here', cell: (row) => row.why, optional: 'shown' },
-  {
-    key: 'fileBy',
-    title: 'File by',
-    cell: (row) => <OnDate date={row.fileBy} near />,
-    sort: (row) => row.fileBy,
-    optional: 'hidden',
-  },
-  {
-    key: 'charge',
-    title: 'Charge',
-    align: 'right',
-    cell: (row) => <Money cents={row.totalCents} />,
-    sort: (row) => row.totalCents,
-  },
-  {
-    key: 'open',
-    title: 'Insurance owes',
-    align: 'right',
-    cell: (row) => <Money cents={row.insuranceCents} />,
-    sort: (row) => row.insuranceCents,
-    optional: 'shown',
-  },
-]
+import { type Claim, columns } from './columns.tsx'
+import { lists } from './words.ts'
 
 export default function Claims() {
   const [show, setShow] = useAddress<Show>('show', 'work')
