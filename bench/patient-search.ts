@@ -94,7 +94,12 @@ try {
   await fill(opened.platform, postgres.adminUrl, new URL(postgres.url).pathname.slice(1))
   const ask = async (text: string) => {
     const from = performance.now()
-    const { statusCode, body } = await http.app.inject({ url: '/api/patients/search', query: { text } })
+    const { statusCode, body } = await http.app.inject({
+      method: 'POST',
+      url: '/api/patients/search',
+      headers: { 'x-wellrun': '1' },
+      payload: { text },
+    })
     if (statusCode !== 200) throw new Error(`${text}: ${statusCode} ${body}`)
     return performance.now() - from
   }

@@ -1,8 +1,9 @@
 import type { Permissions } from '#platform/wiring.ts'
 
 /**
- * Separation of duties (45 CFR 164.308(a)(3), (a)(4); 164.312(b)): IT runs the accounts and the owner grants; compliance reads
- * the whole log, the manager without its data, IT only what concerns no patient. Who grants does not certify.
+ * Separation of duties (45 CFR 164.308(a)(3) and (4), 164.312(b)): IT runs the accounts and the owner grants;
+ * compliance reads the whole log, the manager without its data, IT only what concerns no patient. Who grants does
+ * not certify.
  */
 export const permissions = {
   'access.users.read': {

@@ -1,6 +1,7 @@
 /**
- * What the desk needs from a 271 (005010X279A1, loop 2110): is the patient covered on that day, and what does a visit cost the patient.
- * An outage or a rejection is *unknown*, never ineligible. What the payer did not say stays undefined, never zero.
+ * What the desk needs from a 271 (005010X279A1, loop 2110): is the patient covered on that day, and what does a
+ * visit cost the patient. An outage or a rejection is *unknown*, never ineligible. What the payer did not say stays
+ * undefined, never zero.
  */
 import type { Cents } from '#kernel/cents.ts'
 import type { AnsweredRejection, Benefit, DateEntry, EligibilityResponse, Entity, Member } from './271.ts'

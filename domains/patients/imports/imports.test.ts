@@ -83,7 +83,7 @@ describe('importing a list', () => {
     assert.equal(applied.status, 200)
     assert.deepEqual(applied.body.counts, { repeated: 1, refused: 2, added: 3 })
     assert.equal(await patientCount(), before + 3)
-    const found = await practice.call(searchPatients, { query: { text: 'garcia jose' } }, manager)
+    const found = await practice.call(searchPatients, { body: { text: 'garcia jose' } }, manager)
     assert.equal(found.body[0]?.name, 'García, José')
     const { body } = await practice.call(readPatient, { params: { id: found.body[0]!.id } }, manager)
     assert.deepEqual([body.source, body.state, body.phones[0]?.mayText], ['csv import', 'registered', false])
@@ -260,7 +260,7 @@ describe('importing FHIR bundles', { skip: withoutSamples }, () => {
       assert.deepEqual(await counts(again.id), { here: 1 }, name)
     }
     assert.equal(await patientCount(), before + 16)
-    const found = await practice.call(searchPatients, { query: { text: 'fonseca agustin' } }, manager)
+    const found = await practice.call(searchPatients, { body: { text: 'fonseca agustin' } }, manager)
     const { body } = await practice.call(readPatient, { params: { id: found.body[0]!.id } }, manager)
     assert.deepEqual(
       [body.firstName, body.language, body.stateCode, body.zip, body.ssnLast4, body.phones[0]?.number],

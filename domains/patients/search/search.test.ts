@@ -63,7 +63,7 @@ before(async () => {
 })
 
 const find = async (text: string) =>
-  (await practice.call(searchPatients, { query: { text } }, desk)).body.map(({ name }) => name)
+  (await practice.call(searchPatients, { body: { text } }, desk)).body.map(({ name }) => name)
 const findsFirst = async (text: string, lastName: string) => {
   const names = await find(text)
   assert.ok(names[0]?.startsWith(lastName), `${text}: ${names.slice(0, 3).join(' | ')}`)
@@ -131,8 +131,8 @@ describe('searching among 20,000 patients', () => {
     await findsFirst('lovelace 7142', 'Lovelace')
     assert.ok((await find('7142')).some((name) => name.startsWith('Lovelace')))
     await findsFirst('ada@example', 'Lovelace')
-    const [ada] = (await practice.call(searchPatients, { query: { text: 'ada lovelace' } }, desk)).body
-    const byMrn = await practice.call(searchPatients, { query: { text: ada!.mrn } }, desk)
+    const [ada] = (await practice.call(searchPatients, { body: { text: 'ada lovelace' } }, desk)).body
+    const byMrn = await practice.call(searchPatients, { body: { text: ada!.mrn } }, desk)
     assert.equal(byMrn.body[0]?.id, ada!.id)
   })
 
@@ -151,7 +151,7 @@ describe('searching among 20,000 patients', () => {
       '99/99/99',
       '🙂',
     ])
-      assert.equal((await practice.call(searchPatients, { query: { text } }, desk)).status, 200, text)
+      assert.equal((await practice.call(searchPatients, { body: { text } }, desk)).status, 200, text)
     assert.deepEqual(await find('xqzvwk'), [])
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 30 }), async (text) => {
@@ -163,30 +163,30 @@ describe('searching among 20,000 patients', () => {
 
   it('tells another spelling from what was typed', async () => {
     const near = async (text: string) =>
-      (await practice.call(searchPatients, { query: { text } }, desk)).body[0]?.near
+      (await practice.call(searchPatients, { body: { text } }, desk)).body[0]?.near
     assert.equal(await near('przybylski'), false)
     assert.equal(await near('przybilski'), true)
   })
 
   it('records whose names were shown, and shows them to nobody without the permission', async () => {
     const nurse = await practice.as('nurse')
-    const { body } = await practice.call(searchPatients, { query: { text: 'lovelace ada' } }, nurse)
+    const { body } = await practice.call(searchPatients, { body: { text: 'lovelace ada' } }, nurse)
     const entry = await practice.db
       .selectFrom('audit.entry')
       .select(['kind', 'subject', 'patientIds'])
       .where('actorId', '=', nurse.id)
       .executeTakeFirstOrThrow()
-    assert.deepEqual([entry.kind, entry.subject], ['read', 'GET /patients/search'])
+    assert.deepEqual([entry.kind, entry.subject], ['read', 'POST /patients/search'])
     assert.deepEqual(entry.patientIds?.length, body.length)
     assert.equal(
-      (await practice.call(searchPatients, { query: { text: 'ada' } }, await practice.as('hr'))).status,
+      (await practice.call(searchPatients, { body: { text: 'ada' } }, await practice.as('hr'))).status,
       403,
     )
   })
 
   it('remembers for each person whom they opened last', async () => {
-    const [ada] = (await practice.call(searchPatients, { query: { text: 'ada lovelace' } }, desk)).body
-    const [conan] = (await practice.call(searchPatients, { query: { text: 'conan obrien' } }, desk)).body
+    const [ada] = (await practice.call(searchPatients, { body: { text: 'ada lovelace' } }, desk)).body
+    const [conan] = (await practice.call(searchPatients, { body: { text: 'conan obrien' } }, desk)).body
     for (const one of [ada!, conan!, ada!]) await practice.call(readPatient, { params: { id: one.id } }, desk)
     const { body } = await practice.call(readRecentPatients, {}, desk)
     assert.deepEqual(

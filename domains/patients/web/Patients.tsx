@@ -150,7 +150,7 @@ function Table({
 type Empty = { readonly title: string; readonly detail: string }
 
 function Found({ text }: { text: string }) {
-  const found = useRead(searchPatients, { query: { text, limit: 50 } }, { keepPrevious: true })
+  const found = useRead(searchPatients, { body: { text, limit: 50 } }, { keepPrevious: true })
   return (
     <Loaded of={found} rows={8}>
       {(rows) => (

@@ -68,7 +68,7 @@ export const finders: readonly Finder[] = [
     label: 'Patients',
     permission: 'patients.read',
     find: async (text, signal) =>
-      (await call(searchPatients, { query: { text, limit: 8 } }, { signal })).map((one) => ({
+      (await call(searchPatients, { body: { text, limit: 8 } }, { signal })).map((one) => ({
         id: one.id,
         label: one.name,
         detail: `${date(one.bornOn)} · MRN ${one.mrn}`,
