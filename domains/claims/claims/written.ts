@@ -5,6 +5,7 @@ import type { Db } from '#platform/database.ts'
 import type { Actor } from '#platform/transaction.ts'
 import { write837P } from '#standards/x12/837p-write.ts'
 import { X12WriteError } from '#standards/x12/writer.ts'
+import { clearinghouse } from '../submissions/clearinghouse.ts'
 import { envelopeOf, submissionOf } from '../submissions/file.ts'
 import { billOf } from './bill.ts'
 import { NotPrintable } from './claim.ts'
@@ -21,10 +22,11 @@ export async function billed(db: Db, id: Id<'Claim'>, { siteIds }: Actor) {
 /** The segments between the file's head and its end, ST to SE, for somebody who reads X12. */
 export async function segmentsOf(db: Db, id: Id<'Claim'>, actor: Actor) {
   const { head, organisation, claim } = await billed(db, id, actor)
+  const receiver = await clearinghouse(db)
   try {
     const text = write837P(
-      envelopeOf(organisation, 1, Temporal.Now.instant()),
-      submissionOf(organisation, 1, [claim]),
+      envelopeOf(organisation, receiver, 1, Temporal.Now.instant()),
+      submissionOf(organisation, receiver, 1, [claim]),
     )
     const segments = text.split('~').slice(2, -3)
     return { patientId: head.patientId, segments: segments.map((segment) => `${segment}~`) }

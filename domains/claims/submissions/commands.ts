@@ -12,6 +12,7 @@ import { recordSteps } from '../claims/draft.ts'
 import { claimRows } from '../claims/rows.ts'
 import { factsOf } from '../scrub/facts.ts'
 import { scrub } from '../scrub/scrub.ts'
+import { clearinghouse } from './clearinghouse.ts'
 import { envelopeOf, submissionOf } from './file.ts'
 import { isReachable } from './queries.ts'
 import { AlreadyAnswered, NothingToSend, mostClaims } from './submission.ts'
@@ -68,10 +69,12 @@ export async function makeSubmission(
     )
 
   const control = await nextControl(tx)
+  const receiver = await clearinghouse(tx.db)
   const text = write837P(
-    envelopeOf(rows.organisation, control, tx.now),
+    envelopeOf(rows.organisation, receiver, control, tx.now),
     submissionOf(
       rows.organisation,
+      receiver,
       control,
       sending.map((head) => billOf(rows, head)),
     ),

@@ -5,6 +5,22 @@ import { AlreadyAnswered, NotAnAcknowledgement, NothingToSend } from './submissi
 
 const one = Type.Object({ id: IdOf('Submission') })
 
+/** What an X12 envelope can carry: the basic character set, fifteen characters for the id. */
+const Clearinghouse = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 60, pattern: "^[A-Za-z0-9][A-Za-z0-9 &.,'-]*$" }),
+  id: Type.String({ minLength: 2, maxLength: 15, pattern: '^[A-Za-z0-9]+$' }),
+  qualifier: Type.Enum(['ZZ', '30', '01', '27', '28', '29'] as const),
+})
+
+export const changeClearinghouse = endpoint({
+  method: 'PUT',
+  path: '/submissions/clearinghouse',
+  summary: 'Say to whom claim files are addressed',
+  permission: 'claims.submit',
+  body: Clearinghouse,
+  reply: Done,
+})
+
 const Acknowledgement = Type.Object({
   id: IdOf('Acknowledgement'),
   submissionId: Nullable(IdOf('Submission')),
@@ -22,6 +38,7 @@ export const readSubmissions = endpoint({
   query: Type.Object({ show: Type.Optional(Type.Enum(['all', 'silent'] as const)) }),
   reply: Type.Object({
     ready: Type.Object({ count: Type.Integer(), totalCents: Money }),
+    clearinghouse: Type.Object({ name: Type.String(), id: Type.String(), qualifier: Type.String() }),
     submissions: Type.Array(
       Type.Object({
         id: IdOf('Submission'),

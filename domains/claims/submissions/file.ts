@@ -9,17 +9,25 @@ type Organisation = {
   readonly isDemo: boolean
 }
 
-/** Where files go when the practice has not said otherwise. */
-const clearinghouse = { name: 'CLEARINGHOUSE', id: 'CLEARINGHOUSE' }
+/** Who takes the files: NM1*40, and ISA08 with its qualifier (ZZ mutually defined, 30 tax number, 01 DUNS). */
+export type Clearinghouse = { readonly name: string; readonly id: string; readonly qualifier: string }
+
+/** Until the practice has said otherwise. */
+export const noClearinghouse: Clearinghouse = {
+  name: 'CLEARINGHOUSE',
+  id: 'CLEARINGHOUSE',
+  qualifier: 'ZZ',
+}
 
 /** ISA and GS: control number, sender by tax number. A demo practice marks its files as test. */
 export const envelopeOf = (
   { taxId, isDemo }: Organisation,
+  { id, qualifier }: Clearinghouse,
   control: number,
   now: Temporal.Instant,
 ): Envelope => ({
   sender: { qualifier: '30', id: taxId },
-  receiver: { qualifier: 'ZZ', id: clearinghouse.id },
+  receiver: { qualifier, id },
   control,
   at: now.toZonedDateTimeISO('America/New_York').toPlainDateTime(),
   usage: isDemo ? 'T' : 'P',
@@ -27,6 +35,7 @@ export const envelopeOf = (
 
 export const submissionOf = (
   { legalName, taxId, phone }: Organisation,
+  { id, name }: Clearinghouse,
   control: number,
   claims: readonly Claim[],
 ): Submission => ({
@@ -38,6 +47,6 @@ export const submissionOf = (
     id: taxId,
     contact: { name: 'BILLING', phone },
   },
-  receiver: clearinghouse,
+  receiver: { name, id },
   claims,
 })

@@ -7,6 +7,7 @@ import { readKept } from '#platform/vault.ts'
 import { lateBefore } from '../charges/charge.ts'
 import { silentDays } from '../claims/claim.ts'
 import { countClaims } from '../claims/queries.ts'
+import { clearinghouse } from './clearinghouse.ts'
 
 /** Sent, and no word from the clearinghouse after two business days. */
 export const isSilent = (now: Temporal.Instant) => {
@@ -19,6 +20,7 @@ export async function submissions(db: Db, show: 'all' | 'silent', actor: Actor) 
   const { count, totalCents } = await countClaims(db, 'ready', { siteIds: actor.siteIds, now })
   return {
     ready: { count, totalCents },
+    clearinghouse: await clearinghouse(db),
     submissions: await db
       .selectFrom('claims.submission as submission')
       .leftJoin('access.user as user', 'user.id', 'submission.createdBy')

@@ -17,7 +17,7 @@ import {
   replaceClaim,
 } from '../claims/contract.ts'
 import { entryOf } from '../testing.ts'
-import { downloadSubmission, markSent, readSubmissions } from './contract.ts'
+import { changeClearinghouse, downloadSubmission, markSent, readSubmissions } from './contract.ts'
 import { answer277, openClaimsDesk } from './testing.ts'
 
 const { practice, claim, read, make, drop, sent, siteId } = await openClaimsDesk()
@@ -53,6 +53,19 @@ describe('a claim on its way', () => {
       [['99214', 18_500, 1, [1], `${page.number}-1`, page.serviceOn]],
     )
     assert.equal((await read(id)).state, 'batched')
+  })
+
+  it('is addressed to the clearinghouse the office has named', async () => {
+    const body = { name: 'Prairie Gateway', id: 'PGW001', qualifier: '30' }
+    assert.equal((await practice.call(changeClearinghouse, { body })).status, 200)
+    await claim()
+    const made = await make()
+    const file = await practice.call(downloadSubmission, { params: { id: made.body.id } })
+    const text = file.bytes.toString()
+    assert.match(text, /^ISA.*\*30\*PGW001 {9}\*/)
+    assert.ok(text.includes('NM1*40*2*PRAIRIE GATEWAY*****46*PGW001~'))
+    const wrong = { ...body, id: 'NOT*AN*ID' }
+    assert.equal((await practice.call(changeClearinghouse, { body: wrong })).status, 400)
   })
 
   it('is put into one file only, even when ten people make files at once', async () => {

@@ -18,6 +18,7 @@ import { Status, type Tone } from '#web/ui/Status.tsx'
 import type { Column } from '#web/ui/table.ts'
 import { To } from '#web/ui/To.tsx'
 import { When } from '#web/ui/When.tsx'
+import { Receiver } from './Receiver.tsx'
 import {
   downloadSubmission,
   dropAcknowledgement,
@@ -131,7 +132,7 @@ export default function ClaimFiles() {
       </PageHeader>
       {maySubmit && <Answers />}
       <Loaded of={read} rows={8}>
-        {({ submissions, acknowledgements }) => (
+        {({ submissions, acknowledgements, clearinghouse }) => (
           <>
             <DataTable
               name="claim-files"
@@ -156,6 +157,7 @@ export default function ClaimFiles() {
                 detail: 'All claims that are ready go into one file, which you hand to the clearinghouse.',
               }}
             />
+            <Receiver key={clearinghouse.id} of={clearinghouse} mayChange={maySubmit} />
             {acknowledgements.length > 0 && <Answered of={acknowledgements} />}
           </>
         )}
