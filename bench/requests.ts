@@ -32,9 +32,11 @@ const traced = new AsyncLocalStorage<[string, unknown[]][]>()
 function traceStatements() {
   const real = pg.Client.prototype.query as (...given: unknown[]) => unknown
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [text, values] = given
+    const [first, values] = given
+    // A statement whose plan is kept comes with its name; the bare handler keeps none.
+    const text = typeof first === 'string' ? first : (first as { text?: string }).text
     const steps = traced.getStore()
-    if (steps && typeof text === 'string') {
+    if (steps && text !== undefined) {
       steps.push([text, (values as unknown[] | undefined) ?? []])
       if (text === 'commit')
         return (real.call(this, 'rollback') as Promise<object>).then((result) => ({
