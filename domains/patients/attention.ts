@@ -13,8 +13,9 @@ async function waiting(
   const { rows } = await query.execute(db)
   const { count, oldest } = rows[0]!
   if (oldest === null) return { count }
-  const today = now.toZonedDateTimeISO('UTC').toPlainDate()
-  const since = oldest instanceof Temporal.PlainDate ? oldest : oldest.toZonedDateTimeISO('UTC').toPlainDate()
+  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO('America/New_York').toPlainDate()
+  const today = dayOf(now)
+  const since = oldest instanceof Temporal.PlainDate ? oldest : dayOf(oldest)
   const { days } = since.until(today)
   return { count, detail: days < 1 ? 'since today' : `oldest ${days} day${days === 1 ? '' : 's'}` }
 }

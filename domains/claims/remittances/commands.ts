@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import type { RemittanceClaim } from '#standards/x12/835-types.ts'
 import { reopenRecovered } from '../denials/recover.ts'
 import { PatientResponsibilityMoved } from '../events.ts'
-import { postBatch, postingDay } from './post.ts'
+import { postBatch, postingDay, todayOf } from './post.ts'
 import { AlreadyDeposited, DoesNotFit, NotPosted, NotWaiting } from './remittance.ts'
 
 async function heldRemittance(tx: Tx, id: Id<'Remittance'>, version?: number) {
@@ -116,7 +116,7 @@ export async function takeBack(tx: Tx, id: Id<'Remittance'>, why: string, versio
   if (remittance.depositedOn !== null)
     refuse(AlreadyDeposited, 'This payment is marked as deposited: its bank entry must be taken back first.')
   await tx.because(why)
-  const today = tx.now.toZonedDateTimeISO('UTC').toPlainDate()
+  const today = todayOf(tx)
   const rows = await tx.db
     .selectFrom('claims.remittanceClaim')
     .select(['id', 'journalId', 'claimId', 'patientId'])

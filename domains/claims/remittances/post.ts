@@ -218,9 +218,12 @@ function responsibilities(remittanceId: Id<'Remittance'>, settled: readonly Sett
   }))
 }
 
+/** Payers pay the group, not a site: its day is that of the eastern ones. By UTC an evening would post into tomorrow. */
+export const todayOf = ({ now }: Tx) => now.toZonedDateTimeISO('America/New_York').toPlainDate()
+
 /** The day of the payment, or today when that month is closed or the payer has dated it ahead. */
 export async function postingDay(tx: Tx, paidOn: Temporal.PlainDate): Promise<Temporal.PlainDate> {
-  const today = tx.now.toZonedDateTimeISO('UTC').toPlainDate()
+  const today = todayOf(tx)
   if (Temporal.PlainDate.compare(paidOn, today) > 0) return today
   const closed = await tx.db
     .selectFrom('ledger.period')

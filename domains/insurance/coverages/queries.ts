@@ -3,14 +3,14 @@ import type { Db } from '#platform/database.ts'
 import { sql } from 'kysely'
 
 /** All cards a patient ever had: those in force first, by rank, then the past ones. */
-export async function coverages(db: Db, patientId: Id<'Patient'>) {
+export async function coverages(db: Db, patientId: Id<'Patient'>, today: Temporal.PlainDate) {
   const rows = await db
     .selectFrom('insurance.coverage as coverage')
     .innerJoin('insurance.payer as payer', 'payer.id', 'coverage.payerId')
     .selectAll('coverage')
     .select(['payer.name as payerName', 'payer.filingCode'])
     .select(
-      sql<boolean>`coverage.effective_on <= current_date and coalesce(coverage.terminates_on >= current_date, true)`.as(
+      sql<boolean>`daterange(coverage.effective_on, coverage.terminates_on, '[]') @> ${today.toString()}::date`.as(
         'inForce',
       ),
     )

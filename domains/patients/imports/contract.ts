@@ -106,10 +106,12 @@ export const downloadReport = endpoint({
   path: '/patients/imports/:importId/report',
   summary: 'The report of an import, row by row, for a spreadsheet',
   permission,
+  stepUp: true,
   params: one,
   produces: 'text/csv',
   reply: FileReply,
   refusals: [NotFound],
+  discloses: (reply: { patientIds?: readonly string[] }) => reply.patientIds ?? [],
 })
 
 export const applyImport = endpoint({

@@ -82,8 +82,10 @@ export async function importRows(
 export async function importReport(db: Db, id: Id<'Import'>) {
   const { createdAt } = await importOf(db, id)
   let text = byteOrderMark + csvLine(['Line', 'Outcome', 'Name', 'Birth date', 'MRN', 'What to know'])
+  const patientIds = new Set<Id<'Patient'>>()
   for await (const rows of parts(db, id))
-    for (const { line, outcome, label, bornOn, added, leads, notes } of rows)
+    for (const { line, outcome, label, bornOn, added, leads, notes } of rows) {
+      for (const { patientId } of added ? [added, ...leads] : leads) patientIds.add(patientId)
       text += csvLine([
         line,
         outcomes[outcome],
@@ -92,6 +94,7 @@ export async function importReport(db: Db, id: Id<'Import'>) {
         added?.mrn ?? leads[0]?.mrn,
         notes.map(({ where, message }) => `${where}: ${message}`).join(' | '),
       ])
-  const day = createdAt.toZonedDateTimeISO('UTC').toPlainDate().toString()
-  return { name: `import-report-${day}.csv`, bytes: Buffer.from(text) }
+    }
+  const day = createdAt.toZonedDateTimeISO('America/New_York').toPlainDate().toString()
+  return { name: `import-report-${day}.csv`, bytes: Buffer.from(text), patientIds: [...patientIds] }
 }
