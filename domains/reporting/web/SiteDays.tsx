@@ -1,3 +1,5 @@
+import { VisuallyHidden } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { Money } from '#web/ui/Money.tsx'
 import { Status } from '#web/ui/Status.tsx'
 import { To } from '#web/ui/To.tsx'
@@ -65,10 +67,11 @@ export function SiteDays({ sites }: { sites: readonly SiteDay[] }) {
   )
 }
 
-function Cell({ to, name, children }: { to: string; name: string; children: React.ReactNode }) {
+function Cell({ to, name, children }: { to: string; name: string; children: ReactNode }) {
   return (
     <td>
-      <To to={to} aria-label={name} className={classes['number']}>
+      <To to={to} className={classes['number']}>
+        <VisuallyHidden>{name}: </VisuallyHidden>
         {children}
       </To>
     </td>

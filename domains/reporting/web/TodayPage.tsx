@@ -65,7 +65,7 @@ export default function TodayPage() {
             </div>
             <p className={classes['quiet']}>
               {today.quiet > 0 &&
-                `${today.quiet} other kinds of work were looked at: nothing is open there. `}
+                `${today.quiet} ${today.lines.length > 0 ? 'other ' : ''}kinds of work were looked at: nothing is open there. `}
               Counted over every site you work with.
             </p>
             <DayCharts today={today} at={at} />
