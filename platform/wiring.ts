@@ -9,6 +9,17 @@ export type Wiring = {
   readonly subscriptions?: readonly Subscription[]
   readonly jobs?: readonly Job[]
   readonly permissions?: Permissions
+  readonly sealed?: readonly Sealed[]
+}
+
+/** A column whose texts are sealed with the keys of the installation, told so that new keys can take over. */
+export type Sealed = {
+  /** "access.totp"; its `id` is a uuid. */
+  readonly table: string
+  readonly column: string
+  /** The columns the context is made of, and how: see `Keyring.seal`. */
+  readonly of: readonly string[]
+  readonly context: (row: Readonly<Record<string, string>>) => string
 }
 
 /** For whom, where and when something is counted. `siteIds` null is every site. */

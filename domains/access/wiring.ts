@@ -1,6 +1,7 @@
 /** What access adds to the running system. Read by the composition roots alone. */
 import type { Wiring } from '#platform/wiring.ts'
 import { accountRoutes } from './account/routes.ts'
+import { sealedTotp } from './account/totp.ts'
 import { auditJobs } from './audit/jobs.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { linkRoutes } from './links/routes.ts'
@@ -13,6 +14,7 @@ import { userRoutes } from './users/routes.ts'
 export const access: Wiring = {
   name: 'access',
   permissions,
+  sealed: [sealedTotp],
   routes: (http) => {
     for (const mount of [sessionRoutes, accountRoutes, linkRoutes, userRoutes, roleRoutes, auditRoutes])
       mount(http)

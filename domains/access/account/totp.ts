@@ -12,7 +12,13 @@ const stepSeconds = 30
 const totpOf = (secret: string, label: string) =>
   new TOTP({ issuer: 'Wellrun', label, secret: Secret.fromBase32(secret), period: stepSeconds, digits: 6 })
 
-const contextOf = (userId: Id<'User'>) => `totp:${userId}`
+const contextOf = (userId: string) => `totp:${userId}`
+export const sealedTotp = {
+  table: 'access.totp',
+  column: 'secret_sealed',
+  of: ['userId'],
+  context: ({ userId }: Readonly<Record<string, string>>) => contextOf(userId!),
+}
 
 /** A fresh secret, not yet in force: an offer before it is forgotten. */
 export async function offerTotp(tx: Tx, userId: Id<'User'>, label: string) {

@@ -24,7 +24,13 @@ const rowsInPart = 200
 /** Stands in for the system of numbers that came without one. */
 const from = 'import'
 
-export const sealFor = (importId: Id<'Import'>, number: number) => `patients.import:${importId}:${number}`
+export const sealFor = (importId: string, number: number | string) => `patients.import:${importId}:${number}`
+export const sealedParts = {
+  table: 'patients.import_part',
+  column: 'rows_sealed',
+  of: ['importId', 'number'],
+  context: ({ importId, number }: Readonly<Record<string, string>>) => sealFor(importId!, number!),
+}
 
 /** Reads a file and compares each row with the patients there are. Writes no patient. */
 export async function preview(tx: Tx, id: Id<'Import'>, file: Received) {

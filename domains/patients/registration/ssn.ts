@@ -5,7 +5,13 @@ import { keyring } from '#platform/vault.ts'
 import { ssnDigits } from './patient.ts'
 
 /** A sealed number opens only in the row of its own patient. */
-const context = (id: Id<'Patient'>) => `ssn:${id}`
+const context = (id: string) => `ssn:${id}`
+export const sealedSsn = {
+  table: 'patients.patient',
+  column: 'ssn_sealed',
+  of: ['id'],
+  context: ({ id }: Readonly<Record<string, string>>) => context(id!),
+}
 
 /** The columns of a social security number: the last four to be seen and compared, the whole sealed. */
 export function ssnColumns(id: Id<'Patient'>, text: string | null) {
