@@ -2,7 +2,7 @@ import { type Cents, cents, money, negate } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
 import { NotFound, Stale, refuse } from '#kernel/refusal.ts'
 import { accounts, post, reverse } from '#domains/ledger/ledger.ts'
-import type { Tx } from '#platform/transaction.ts'
+import { type Tx, mustReachSite } from '#platform/transaction.ts'
 import { sql } from 'kysely'
 import type { RemittanceClaim } from '#standards/x12/835-types.ts'
 import { reopenRecovered } from '../denials/recover.ts'
@@ -41,11 +41,13 @@ export async function match(tx: Tx, id: Id<'RemittanceClaim'>, claimId: Id<'Clai
   const row = await waiting(tx, id, version)
   const remittance = await heldRemittance(tx, row.remittanceId)
   const claim = await tx.db
-    .selectFrom('claims.claim')
-    .select('number')
-    .where('id', '=', claimId)
+    .selectFrom('claims.claim as claim')
+    .innerJoin('scheduling.appointment as visit', 'visit.id', 'claim.appointmentId')
+    .select(['claim.number', 'visit.siteId'])
+    .where('claim.id', '=', claimId)
     .executeTakeFirst()
   if (!claim) refuse(NotFound, 'There is no such claim.')
+  mustReachSite(tx.actor, claim.siteId)
   const detail = row.detail as RemittanceClaim
   await postBatch(
     tx,

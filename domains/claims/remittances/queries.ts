@@ -5,6 +5,7 @@ import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
 import { patientListName } from '#domains/patients/patients.ts'
 import type { Db } from '#platform/database.ts'
+import type { Actor } from '#platform/transaction.ts'
 import { actionFor } from '#standards/codes/carc.ts'
 import type { RemittanceClaim } from '#standards/x12/835-types.ts'
 import { lateBefore } from '../charges/charge.ts'
@@ -142,7 +143,12 @@ function payersName({ parties }: RemittanceClaim) {
 }
 
 /** Claims with that number, or else with the same charge and day, or of the member the payer named; the likeliest first. */
-export async function candidates(db: Db, id: Id<'RemittanceClaim'>, number: string | undefined) {
+export async function candidates(
+  db: Db,
+  id: Id<'RemittanceClaim'>,
+  number: string | undefined,
+  { siteIds }: Actor,
+) {
   const row = await db
     .selectFrom('claims.remittanceClaim')
     .selectAll()
@@ -170,7 +176,8 @@ export async function candidates(db: Db, id: Id<'RemittanceClaim'>, number: stri
   }>`
     select c.id as claim_id, c.number, c.patient_id, c.service_on, c.total_cents, c.state, p.last_name, p.first_name, p.middle_name, p.suffix, p.preferred_name
       from claims.claim c join patients.patient p on p.id = c.patient_id
-     where c.state <> 'void' and (
+      join scheduling.appointment visit on visit.id = c.appointment_id
+     where c.state <> 'void' and (${siteIds}::uuid[] is null or visit.site_id = any(${siteIds}::uuid[])) and (
        (${wanted} <> '' and c.number = ${wanted})
        or (${servedOn}::date is not null and c.service_on = ${servedOn}::date and c.total_cents = ${Math.abs(row.chargeCents)})
        or c.coverage_id in (select v.id from insurance.coverage v where v.member_id = any(${members}::text[])))

@@ -20,8 +20,8 @@ export function remittanceRoutes({ answer, perform }: Http) {
   }))
   answer(readRemittances, (db, { query }) => remittances(db, query))
   answer(readRemittance, (db, { params, query }) => remittance(db, params.id, query))
-  answer(readCandidates, async (db, { params, query }) => ({
-    candidates: await candidates(db, params.id, query.number),
+  answer(readCandidates, async (db, { params, query }, { actor }) => ({
+    candidates: await candidates(db, params.id, query.number, actor),
   }))
   perform(matchClaim, async (tx, { params, body }) => {
     await match(tx, params.id, body.claimId, body.version)
