@@ -134,5 +134,8 @@ const priorsOf = (db: Db, ids: readonly Id<'Claim'>[]) =>
       sql<boolean>`not exists (select from claims.remittance_claim later where later.claim_id = prior.id
         and later.state = 'posted' and later.status_code <> '22' and later.id > answer.id)`,
     )
-    .orderBy('adjustment.id')
+    // Always in the same order, the largest first.
+    .orderBy('adjustment.groupCode')
+    .orderBy('adjustment.amountCents', 'desc')
+    .orderBy('adjustment.carc')
     .execute()
