@@ -9,6 +9,7 @@ import { PageHeader } from '#web/ui/PageHeader.tsx'
 import { Facts, Section } from '#web/ui/Section.tsx'
 import { Status } from '#web/ui/Status.tsx'
 import { useToday } from '#web/ui/When.tsx'
+import { dateWords } from '#web/ui/when.ts'
 import { readPractice } from '../sites/contract.ts'
 import { timeZones } from '../sites/place.ts'
 import { HoursForm } from './HoursForm.tsx'
@@ -84,13 +85,15 @@ function factsOf(site: Site, today: Temporal.PlainDate) {
     .map(({ effectiveFrom }) => effectiveFrom)
     .filter((from) => Temporal.PlainDate.compare(from, today) > 0)
     .toSorted(Temporal.PlainDate.compare)[0]
+  const now = weekWords(hoursInForce(site.hours, today))
+  const then = later && weekWords(hoursInForce(site.hours, later))
   return [
     ['Address', `${site.address}, ${site.city}, ${site.state} ${zipWords(site.zip)}`],
     ['Telephone', phoneWords(site.phone)],
     ['Time zone', (timeZones as Readonly<Record<string, string>>)[site.timeZone] ?? site.timeZone],
     ['Place of service', site.placeOfService],
     ['CLIA number', site.cliaNumber],
-    ['Open', weekWords(hoursInForce(site.hours, today))],
-    ...(later ? ([['From ' + later.toString(), weekWords(hoursInForce(site.hours, later))]] as const) : []),
+    ['Open', now],
+    ...(later && then !== now ? ([[`From ${dateWords(later)}`, then]] as const) : []),
   ] as const
 }
