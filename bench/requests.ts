@@ -3,7 +3,7 @@
  * real server (a signed-in person, permission checks, the audit log, an idempotency key on every change) beside a bare
  * handler of Fastify and pg that runs the same statements and nothing else. Rounds take turns; medians of the rounds.
  *
- *   node bench/requests.ts [patients = 50000] [appointments = 200000] [rounds = 6] [requests = 200]
+ *   node bench/requests.ts [patients = 50000] [appointments = 200000] [rounds = 6] [requests = 200] [only, e.g. booking]
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type ChildProcess, fork } from 'node:child_process'
@@ -147,7 +147,7 @@ try {
   const made = await prepareRequests(scale.url, turns * perRound)
   const traces = await trace(
     scale.url,
-    kinds.flatMap(({ name }) => made[name].bare),
+    measured.flatMap(({ name }) => made[name].bare),
   )
   const file = join(scale.folder, 'traces.json')
   writeFileSync(file, JSON.stringify(traces))
@@ -156,7 +156,7 @@ try {
   console.log(
     '| request | ours: server + PostgreSQL, CPU ms | bare: server + PostgreSQL, CPU ms | ratio | may be |\n|---|---|---|---|---|',
   )
-  for (const kind of kinds) {
+  for (const kind of measured) {
     const results: { ours: Awaited<ReturnType<typeof round>>; bare: Awaited<ReturnType<typeof round>> }[] = []
     for (let turn = 0; turn < turns; turn += 1) {
       const part = (all: readonly Prepared[]) => all.slice(turn * perRound, (turn + 1) * perRound)

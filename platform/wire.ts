@@ -30,19 +30,28 @@ function make(schema: TSchema): Wire {
   const check = Compile(schema)
   const encode = walk(schema, 'encode')
   const decode = walk(schema, 'decode')
+  const shape = encode && Compile(withoutFormats(schema))
   const slowly = (value: unknown) => check.Clean(check.Encode(value as never))
   return {
     encode(value) {
       if (!encode) return slowly(value)
       const encoded = encode(value)
       // The slow way converts what can be converted, and otherwise says what is wrong.
-      return check.Check(encoded) ? encoded : slowly(value)
+      return shape!.Check(encoded) ? encoded : slowly(value)
     },
     errors: (value) => (check.Check(value) ? [] : check.Errors(value)),
     decode: (value) => (decode ? decode(value) : check.Decode(value)),
     fromText: (value) => (check.Check(value) ? value : Value.Convert(schema, value)),
   }
 }
+
+/** What we send ourselves is checked for its shape; whether an identifier looks like one is for what arrives. */
+const withoutFormats = (schema: TSchema) =>
+  JSON.parse(
+    JSON.stringify(schema, (name, value: unknown) =>
+      (name === 'format' || name === 'pattern') && typeof value === 'string' ? undefined : value,
+    ),
+  ) as TSchema
 
 type Turn = (value: unknown) => unknown
 type Codec = { readonly decode: Turn; readonly encode: Turn }

@@ -17,6 +17,8 @@ const ligatures: Readonly<Record<string, string>> = {
 
 /** Upper case, no accents, no apostrophes or full stops; every other separator is one space. */
 export function plainText(text: string): string {
+  // Most of what is compared is plain already.
+  if (/^[A-Z0-9]+(?: [A-Z0-9]+)*$/.test(text)) return text
   return text
     .replace(/[´`]/g, '')
     .normalize('NFKD')

@@ -112,11 +112,19 @@ export function isAlive(holder: Holder, now: Temporal.Instant, byToken = true): 
   )
 }
 
+/** A person remembered for some seconds makes many requests: the set is made once. */
+const permissionSets = new WeakMap<readonly string[], ReadonlySet<string>>()
+function permissionsOf({ permissions }: Holder) {
+  const known = permissionSets.get(permissions) ?? new Set(permissions)
+  permissionSets.set(permissions, known)
+  return known
+}
+
 export const actorOf = (holder: Holder): Actor => ({
   id: holder.userId,
   name: holder.name,
   role: holder.roles.join(', '),
-  permissions: new Set(holder.permissions),
+  permissions: permissionsOf(holder),
   siteIds: holder.siteIds,
   sessionId: holder.sessionId,
 })
