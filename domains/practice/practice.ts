@@ -4,7 +4,7 @@ import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
 import type { OpeningHours } from './sites/site.ts'
 
-export { hoursOn, mustBeWithin, OutsideOpeningHours } from './sites/site.ts'
+export { hoursOn } from './sites/site.ts'
 export type { OpeningHours } from './sites/site.ts'
 
 export async function siteOf(db: Db, siteId: Id<'Site'>) {

@@ -83,7 +83,8 @@ function SetupLeft() {
   if (left === 0) return null
   return (
     <p className={classes['quiet']}>
-      The practice is not set up yet: {left} steps are left. <To to="/settings/setup">Go on with it</To>
+      Setting up: {left === 1 ? 'one step is' : `${left} steps are`} left.{' '}
+      <To to="/settings/setup">Go on with it</To>
     </p>
   )
 }
