@@ -37,7 +37,7 @@ type Asked = {
 
 /**
  * A collected copay comes with its payment, and only then; none is "none due" where the card says otherwise. Never more
- * is collected than the copay known to be due, nor more on the balance than is owed (2.9: never above the estimate).
+ * is collected than the copay known to be due, nor more on the balance than is owed.
  */
 export function mustSettleCopay({ copay, payments, copayDueCents, balanceCents }: Asked) {
   const paid = (kind: string) =>
