@@ -21,8 +21,9 @@ import { type Prepared, type Kind, kinds, prepareRequests } from './requests-mad
 import { login, openScale } from './scale.ts'
 
 const [patients = 50_000, appointments = 200_000, rounds = 6, perRound = 200] = process.argv
-  .slice(2)
+  .slice(2, 6)
   .map(Number)
+const measured = kinds.filter(({ name }) => name.includes(process.argv[6] ?? ''))
 /** Requests under way at once. */
 const clients = 4
 
@@ -170,8 +171,10 @@ try {
     }
     console.log(line(kind, results))
   }
-  ours.child.disconnect()
-  bare.child.disconnect()
+  // Both first, then their database: a connection cut from under them would be a fault.
+  const ended = [ours, bare].map(({ child }) => once(child, 'exit'))
+  for (const { child } of [ours, bare]) child.disconnect()
+  await Promise.all(ended)
 } finally {
   await scale.stop()
 }
