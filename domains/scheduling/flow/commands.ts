@@ -51,6 +51,9 @@ export async function moveVisit(tx: Tx, id: Id<'Appointment'>, step: Step): Prom
   mustBeAbleToMove(visit, { to, at, reason: step.reason })
   if (step.version !== undefined && step.version !== visit.version) refuse(Stale)
 
+  const roomedInId = step.roomId ?? visit.roomedInId ?? visit.roomId
+  if (to === 'roomed' && roomedInId) await mustBeEmpty(tx, visit, roomedInId)
+
   const moved = await tx.db
     .updateTable('scheduling.appointment')
     .set({
@@ -58,7 +61,7 @@ export async function moveVisit(tx: Tx, id: Id<'Appointment'>, step: Step): Prom
       movedAt: at,
       version: visit.version + 1,
       ...instantsAfter(to, at),
-      ...(to === 'roomed' && { roomedInId: step.roomId ?? visit.roomedInId ?? visit.roomId }),
+      ...(to === 'roomed' && { roomedInId }),
     })
     .where('id', '=', id)
     .returningAll()
@@ -77,6 +80,32 @@ export async function moveVisit(tx: Tx, id: Id<'Appointment'>, step: Step): Prom
   if (to === 'checked_out') await tx.announce(VisitCheckedOut, { appointmentId: id })
   if (to === 'completed') await tx.announce(VisitCompleted, { appointmentId: id })
   return moved
+}
+
+/** The unique index is the judge between two nurses at once; this one says which rooms are empty. */
+async function mustBeEmpty({ db }: Tx, visit: Appointment, roomId: Id<'Room'>) {
+  const rooms = await db
+    .selectFrom('facilities.room as room')
+    .leftJoin('scheduling.appointment as inside', (join) =>
+      join
+        .onRef('inside.roomedInId', '=', 'room.id')
+        .on('inside.status', 'in', ['roomed', 'with_provider'])
+        .on('inside.id', '<>', visit.id),
+    )
+    .select(['room.id', 'room.name', 'room.kind', 'inside.id as insideId'])
+    .where('room.siteId', '=', visit.siteId)
+    .where('room.active', '=', true)
+    .orderBy('room.name')
+    .execute()
+  const wanted = rooms.find(({ id }) => id === roomId)
+  if (!wanted?.insideId) return
+  const empty = rooms.filter(({ kind, insideId }) => kind === wanted.kind && insideId === null)
+  refuse(
+    RoomOccupied,
+    empty.length > 0
+      ? `There is another patient in ${wanted.name}. Empty: ${empty.map(({ name }) => name).join(', ')}. Open the visit to choose the room.`
+      : `There is another patient in ${wanted.name}, and no other room of its kind is empty.`,
+  )
 }
 
 /** Writes down who moved a visit when, and tells the pages that show its day. */

@@ -207,13 +207,7 @@ function DayOf({ site }: { site: Site }) {
               />
             )}
             {open && open !== 'new' && (
-              <VisitPanel
-                key={open}
-                id={open as Id<'Appointment'>}
-                rooms={shown.rooms}
-                now={now}
-                onClose={close}
-              />
+              <VisitPanel key={open} id={open as Id<'Appointment'>} day={shown} now={now} onClose={close} />
             )}
           </>
         )}

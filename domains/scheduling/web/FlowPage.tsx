@@ -132,7 +132,7 @@ function Flow({ site }: { site: Site }) {
               <VisitPanel
                 key={open}
                 id={open as Id<'Appointment'>}
-                rooms={shown.rooms}
+                day={shown}
                 now={now}
                 onClose={() => setOpen('')}
               />

@@ -31,12 +31,12 @@ function componentOf({ key, component }: VisitPart) {
 /** A visit beside the board: who, what for, where they are now, the next step, and everything that happened. */
 export function VisitPanel({
   id,
-  rooms,
+  day: { rooms, visits },
   now,
   onClose,
 }: {
   id: Id<'Appointment'>
-  rooms: Day['rooms']
+  day: Pick<Day, 'rooms' | 'visits'>
   now: Temporal.Instant
   onClose: () => void
 }) {
@@ -48,6 +48,11 @@ export function VisitPanel({
   const [roomId, setRoomId] = useState<string | null>(null)
   const step = useStep()
   const shown = visit.data
+  const inUse = new Set(
+    visits.flatMap(({ id: other, status, roomedInId }) =>
+      other !== id && (status === 'roomed' || status === 'with_provider') && roomedInId ? [roomedInId] : [],
+    ),
+  )
   const parts = visitParts.filter(({ permission }) => permissions.has(permission))
   const next = shown && nextStep(shown, now)
   const replaced = next && parts.some(({ replaces }) => replaces?.includes(next.to))
@@ -95,7 +100,11 @@ export function VisitPanel({
                   label="Room"
                   data={rooms
                     .filter(({ active }) => active)
-                    .map((room) => ({ value: room.id, label: room.name }))}
+                    .map((room) => ({
+                      value: room.id,
+                      label: inUse.has(room.id) ? `${room.name} (in use)` : room.name,
+                      disabled: inUse.has(room.id),
+                    }))}
                   value={roomId ?? one.roomId}
                   onChange={setRoomId}
                   maw="14rem"
