@@ -51,6 +51,8 @@ const ofThePast = [
 const kept =
   /^(provider|site|room|roomed_in|visit_type|payer|owner|overbook_template|drawer|deposit)_id$|_by$|file_id$/
 
+const weeksApart = 7
+
 /** What must differ, or would make a heap of unfinished work no practice has. */
 const instead: Readonly<Record<string, string>> = {
   'patients.patient.mrn': `nextval('patients.mrn')::text`,
@@ -62,11 +64,10 @@ const instead: Readonly<Record<string, string>> = {
   'billing.payment.receipt_number': `t.receipt_number + k * 1000000`,
   'claims.claim.state': `case when k = 1 or t.state in ('paid', 'closed', 'void', 'reversed') then t.state else 'closed' end`,
   'claims.denial.state': `case when k = 1 or t.state <> 'open' then t.state else 'closed' end`,
+  'claims.denial.closed_at': `case when k = 1 then t.closed_at else t.opened_on + 30 - k * ${weeksApart * 7} end`,
   'claims.remittance_claim.state': `case when k = 1 then t.state else 'posted' end`,
   'scheduling.appointment.status': `case when t.status in ('completed', 'cancelled', 'no_show', 'left_without_being_seen', 'rescheduled') then t.status else 'cancelled' end`,
 }
-
-const weeksApart = 7
 
 /** A PostgreSQL of its own with the practice and one person who may do everything. `durable` as in an office. */
 export async function openScale(wanted: {
@@ -122,6 +123,7 @@ async function make(
     for (const table of ofPeople) await repeat(admin, table, crowds, 'k')
     // The first repetitions are visits of the new patients, the later ones earlier visits of the same.
     for (const table of ofThePast) await repeat(admin, table, times, `((k - 1) % ${Math.max(1, crowds)}) + 1`)
+    await settle(admin)
     await admin.query('vacuum analyze')
     console.log(
       `${await count('select count(*) n from patients.patient')} patients, ${await count('select count(*) n from scheduling.appointment')} appointments, ${await count('select count(*) n from claims.claim')} claims, ${await count('select count(*) n from ledger.line')} ledger lines`,
@@ -129,6 +131,23 @@ async function make(
   } finally {
     await admin.end()
   }
+}
+
+/** Old money: what the demonstration leaves open for a reader has long been paid or written off in a practice. */
+async function settle(admin: pg.Client) {
+  await admin.query(`
+    with open as (
+      select line.patient_id, line.charge_id, line.account, sum(line.amount_cents)::bigint as cents, charge.service_on + 90 as "on"
+        from ledger.line line join claims.charge charge on charge.id = line.charge_id
+       where line.account in ('1100', '1110') and charge.service_on < current_date - 120
+       group by 1, 2, 3, charge.service_on having sum(line.amount_cents) <> 0),
+    named as (select *, gen_random_uuid() as id from open),
+    journal as (
+      insert into ledger.journal (id, posted_on, memo, source, source_id)
+      select id, "on", 'Settled', 'bench', charge_id from named)
+    insert into ledger.line (journal_id, account, amount_cents, patient_id, charge_id)
+    select id, account, -cents, patient_id, charge_id from named
+     union all select id, '4090', cents, patient_id, charge_id from named`)
 }
 
 async function repeat(admin: pg.Client, table: string, times: number, crowd: string) {

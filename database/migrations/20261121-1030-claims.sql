@@ -108,6 +108,8 @@ create table claims.claim (
   version               int not null default 1
 );
 create index claim_by_state on claims.claim (state, service_on);
+-- The list of all claims, latest first.
+create index claim_by_day on claims.claim (service_on desc, id);
 create index claim_by_patient on claims.claim (patient_id, service_on);
 create index claim_by_appointment on claims.claim (appointment_id);
 create index claim_by_payer on claims.claim (payer_id, state);

@@ -82,6 +82,7 @@ create table billing.payment (
 create index payment_by_patient on billing.payment (patient_id, received_at);
 create index payment_by_appointment on billing.payment (appointment_id);
 create index payment_by_day on billing.payment (site_id, received_on);
+create index payment_by_deposit on billing.payment (deposit_id) where deposit_id is not null;
 create index payment_by_drawer on billing.payment (drawer_id) where drawer_id is not null;
 create index payment_undeposited on billing.payment (site_id, received_on) where deposit_id is null and voided_at is null;
 create trigger audit after insert or update or delete on billing.payment
