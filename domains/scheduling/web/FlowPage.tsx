@@ -5,7 +5,7 @@ import { useRead } from '#web/api.ts'
 import { useAddress } from '#web/address.ts'
 import { useKeys } from '#web/keys.ts'
 import { useLive } from '#web/live.ts'
-import { type Site, useMay } from '#web/session.ts'
+import { type Site, useMay, useSession } from '#web/session.ts'
 import { useSite } from '#web/site.ts'
 import { Empty } from '#web/ui/Empty.tsx'
 import { Loaded } from '#web/ui/Loaded.tsx'
@@ -16,6 +16,7 @@ import type { Status } from '../flow/visit.ts'
 import { cycleMinutes, longWaitMinutes, minutesBetween } from '../flow/waiting.ts'
 import { clock } from '../words.ts'
 import { nextStep, waitingNow } from './look.ts'
+import { visitParts } from './parts.ts'
 import classes from './Scheduling.module.css'
 import { useNow } from './useNow.ts'
 import { useStep } from './useStep.ts'
@@ -56,6 +57,12 @@ function Flow({ site }: { site: Site }) {
     cards[Math.min(cards.length - 1, Math.max(0, here + step))]?.focus()
   }
   const step = useStep()
+  const { permissions } = useSession()
+  // Check-in with the copay has a place of its own: the quick step would leave the money unsettled.
+  const needsMore = (to: Status) =>
+    visitParts.some(({ permission, replaces }) => permissions.has(permission) && replaces?.includes(to))
+  const goOn = (visit: DayVisit, to: Status) =>
+    needsMore(to) ? setOpen(visit.id, 'step') : void step.go(visit, to)
   const mayFlow = useMay('scheduling.flow')
   const onCard = () => (document.activeElement as HTMLElement | null)?.dataset['card']
   useKeys('Flow', [
@@ -68,7 +75,7 @@ function Flow({ site }: { site: Site }) {
       run() {
         const visit = visits.find(({ id }) => id === onCard())
         const next = visit && nextStep(visit, now)
-        if (visit && next && mayFlow) void step.go(visit, next.to)
+        if (visit && next && mayFlow) goOn(visit, next.to)
       },
       when: () => onCard() !== undefined,
     },
@@ -119,6 +126,8 @@ function Flow({ site }: { site: Site }) {
                             day={shown}
                             now={now}
                             mayFlow={mayFlow}
+                            busy={step.busy}
+                            onNext={(to) => goOn(visit, to)}
                             onOpen={() => setOpen(visit.id, 'step')}
                           />
                         ))}
@@ -156,15 +165,18 @@ function Card({
   day,
   now,
   mayFlow,
+  busy,
+  onNext,
   onOpen,
 }: {
   visit: DayVisit
   day: Day
   now: Temporal.Instant
   mayFlow: boolean
+  busy: boolean
+  onNext: (to: Status) => void
   onOpen: () => void
 }) {
-  const step = useStep()
   const next = nextStep(visit, now)
   const waiting = waitingNow(visit, now)
   const isLate = visit.arrivedAt === null && minutesBetween(visit.startsAt, now) > 5
@@ -187,9 +199,9 @@ function Card({
         <Button
           size="compact-xs"
           variant="default"
-          loading={step.busy}
+          disabled={busy}
           aria-label={`${next.label}: ${visit.patientName}`}
-          onClick={() => void step.go(visit, next.to)}
+          onClick={() => onNext(next.to)}
         >
           {next.label}
         </Button>
