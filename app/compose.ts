@@ -5,10 +5,11 @@ import { type Authenticate, createHttp } from '#platform/http.ts'
 import type { Log } from '#platform/log.ts'
 import type { Metrics } from '#platform/metrics.ts'
 import type { Platform } from '#platform/transaction.ts'
+import { housekeeping } from './jobs.ts'
 import { wirings } from './wirings.ts'
 
 export const subscriptions = wirings.flatMap((domain) => domain.subscriptions ?? [])
-export const jobs = wirings.flatMap((domain) => domain.jobs ?? [])
+export const jobs = [...wirings.flatMap((domain) => domain.jobs ?? []), ...housekeeping]
 
 /** The machinery every process has: connections, and a voice for events. Server and worker differ in what they do with it. */
 export async function openPlatform(

@@ -31,3 +31,19 @@ export async function recallReply(db: Db, { id, actor, operation, fingerprint }:
   if (earlier.operation !== operation || earlier.fingerprint !== fingerprint) refuse(KeyReused)
   return { reply: earlier.reply }
 }
+
+const keepDays = 7
+
+/** A retry comes within seconds, or after a night without a network: later than a week none does. Returns how many went. */
+export async function forgetOldReplies(db: Db): Promise<number> {
+  let gone = 0
+  for (;;) {
+    const { numAffectedRows } = await sql`
+      delete from platform.idempotency where ctid = any(array(
+        select ctid from platform.idempotency where at < now() - make_interval(days => ${keepDays}) limit 5000))`.execute(
+      db,
+    )
+    gone += Number(numAffectedRows ?? 0)
+    if (!numAffectedRows) return gone
+  }
+}
