@@ -1,7 +1,7 @@
 import { Combobox, Kbd, Modal, Text, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks'
 import { useQueries } from '@tanstack/react-query'
-import { useEffect, useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { useGo } from '../address.ts'
 import type { Act, Page } from '../page.ts'
 import { acts, finders, pages } from '../pages.ts'
@@ -60,17 +60,18 @@ function Search() {
     all[Number(index)]?.run()
   }
   // While it searches the list is that of fewer letters: Enter waits, or a quick typist opens the wrong patient.
-  const [awaited, setAwaited] = useState<string | null>(null)
+  const awaited = useRef<string | null>(null)
   const holdEnter = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !busy) return
     event.preventDefault()
     event.stopPropagation()
-    setAwaited(text)
+    awaited.current = text
   }
   useEffect(() => {
-    if (awaited === null || (awaited === text && busy)) return
-    setAwaited(null)
-    if (awaited === text && all.length > 0) choose('0')
+    const wanted = awaited.current
+    if (wanted === null || (wanted === text && busy)) return
+    awaited.current = null
+    if (wanted === text && all.length > 0) choose('0')
   })
   let index = 0
   return (

@@ -1,7 +1,7 @@
 import { CloseButton, Combobox, Loader, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import type { FieldProps } from './TypedField.tsx'
 
 export type Option = { readonly id: string; readonly label: string; readonly detail?: string }
@@ -24,7 +24,7 @@ export function ComboSearch<O extends Option>({
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [typed, setTyped] = useState<string | null>(null)
   /** Enter came before the answer for this text. */
-  const [awaited, setAwaited] = useState<string | null>(null)
+  const awaited = useRef<string | null>(null)
   const [sought] = useDebouncedValue((typed ?? '').trim(), 150)
   const name = useId()
   const {
@@ -34,7 +34,7 @@ export function ComboSearch<O extends Option>({
   } = useQuery({
     queryKey: ['combo', name, sought],
     queryFn: ({ signal }) => find(sought, signal),
-    enabled: (combobox.dropdownOpened || awaited !== null) && sought.length >= least,
+    enabled: combobox.dropdownOpened && sought.length >= least,
     placeholderData: keepPreviousData,
     gcTime: 10_000,
   })
@@ -53,18 +53,17 @@ export function ComboSearch<O extends Option>({
     if (event.key !== 'Enter' || typed === null || !ready || answered) return
     event.preventDefault()
     event.stopPropagation()
-    setAwaited(text)
+    awaited.current = text
   }
   const { selectFirstOption } = combobox
   useEffect(() => {
     if (answered && typed !== null) selectFirstOption()
   }, [answered, typed, selectFirstOption])
   useEffect(() => {
-    if (awaited === null || (awaited === text && !answered)) return
-    setAwaited(null)
-    if (awaited !== text) return
-    if (data[0]) choose(data[0].id)
-    else if (!combobox.dropdownOpened) setTyped(null)
+    const wanted = awaited.current
+    if (wanted === null || (wanted === text && !answered)) return
+    awaited.current = null
+    if (wanted === text && data[0]) choose(data[0].id)
   })
   return (
     <Combobox store={combobox} onOptionSubmit={choose} shadow="md">
@@ -82,8 +81,9 @@ export function ComboSearch<O extends Option>({
           onKeyDownCapture={holdEnter}
           onFocus={() => least === 0 && combobox.openDropdown()}
           onBlur={() => {
+            if (awaited.current !== null) return
             combobox.closeDropdown()
-            if (awaited === null) setTyped(null)
+            setTyped(null)
           }}
           rightSection={
             isFetching ? (

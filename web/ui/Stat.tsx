@@ -31,7 +31,9 @@ export function Stat({
       {inside}
     </To>
   ) : (
-    <div className={classes['stat']}>{inside}</div>
+    <div role="group" aria-label={label} className={classes['stat']}>
+      {inside}
+    </div>
   )
 }
 
