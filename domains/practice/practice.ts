@@ -38,3 +38,21 @@ export async function openingHours(db: Db, siteId: Id<'Site'>): Promise<OpeningH
 /** The calendar day at a site now. */
 export const today = (now: Temporal.Instant, timeZone: string) =>
   now.toZonedDateTimeISO(timeZone).toPlainDate()
+
+/**
+ * The zone of the practice as a whole, for what belongs to no one site (work lists, deposits): its first site's.
+ * Before there is a site: US Eastern.
+ */
+export async function officeZone(db: Db): Promise<string> {
+  const first = await db
+    .selectFrom('practice.site')
+    .select('timeZone')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return first?.timeZone ?? 'America/New_York'
+}
+
+/** The calendar day of the practice as a whole. */
+export const officeDay = async (db: Db, now: Temporal.Instant): Promise<Temporal.PlainDate> =>
+  today(now, await officeZone(db))
