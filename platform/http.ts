@@ -16,6 +16,7 @@ import {
 import { recordAudit } from './audit.ts'
 import type { Db } from './database.ts'
 import { recallReply, rememberReply } from './idempotency.ts'
+import { createStrangerLimit, jsonText, readJson } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { answerWithProblem } from './problem.ts'
@@ -66,12 +67,15 @@ export function createHttp(
     metrics,
     secureCookies = false,
     trustProxy = false,
+    bodyWithinMilliseconds = 30_000,
   }: {
     authenticate: Authenticate
     log: Log
     metrics?: Metrics
     secureCookies?: boolean
     trustProxy?: boolean
+    /** How long a JSON body may take to arrive. */
+    bodyWithinMilliseconds?: number
   },
 ) {
   const app: FastifyInstance = Fastify({
@@ -99,6 +103,8 @@ export function createHttp(
     next()
   })
   const endpoints: Endpoint[] = []
+  const mustBePatient = createStrangerLimit()
+  readJson(app, bodyWithinMilliseconds)
 
   /** A query: reads only. A reply that discloses patients is recorded in the transaction that read it. */
   function answer<const E extends Endpoint>(
@@ -180,6 +186,7 @@ export function createHttp(
         const cookies = cookiesOf(request)
         mustComeFromOurPages(request)
         const caller = e.permission === 'public' ? null : await authenticate(cookies, request)
+        if (!caller) mustBePatient(request.ip)
         const actor = caller?.actor ?? anonymous
         const origin: Origin = { request: request.id, address: request.ip }
         if (e.permission !== 'public') {
@@ -311,7 +318,7 @@ function idempotencyKey(request: FastifyRequest, actor: Actor, e: Endpoint) {
   if (!/^[\w-]{8,64}$/.test(id))
     refuse(Malformed, 'The Idempotency-Key header must be 8 to 64 letters, digits, - or _.')
   const fingerprint = createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .update(`${request.method} ${request.url}\n${jsonText(request)}`)
     .digest('base64url')
   return { id, actor, operation: operationOf(e), fingerprint }
 }
