@@ -1,5 +1,6 @@
 /** What in this domain needs somebody today. Patients belong to the group, so the counts are not by site. */
 import { sql } from 'kysely'
+import { officeZone, today } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import type { Attention } from '#platform/wiring.ts'
 
@@ -13,10 +14,9 @@ async function waiting(
   const { rows } = await query.execute(db)
   const { count, oldest } = rows[0]!
   if (oldest === null) return { count }
-  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO('America/New_York').toPlainDate()
-  const today = dayOf(now)
-  const since = oldest instanceof Temporal.PlainDate ? oldest : dayOf(oldest)
-  const { days } = since.until(today)
+  const zone = await officeZone(db)
+  const since = oldest instanceof Temporal.PlainDate ? oldest : today(oldest, zone)
+  const { days } = since.until(today(now, zone))
   return { count, detail: days < 1 ? 'since today' : `oldest ${days} day${days === 1 ? '' : 's'}` }
 }
 

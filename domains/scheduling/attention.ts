@@ -1,4 +1,5 @@
 /** What about today's visits needs somebody. */
+import { officeDay } from '#domains/practice/practice.ts'
 import { lapsedBlocking } from '#domains/workforce/workforce.ts'
 import type { Attention } from '#platform/wiring.ts'
 import type { Show } from './day/contract.ts'
@@ -41,7 +42,7 @@ export const attention: readonly Attention[] = [
     permission: 'workforce.credentials.read',
     to: '/people/credentials?show=blocking',
     async count(db, { now }) {
-      const lapsed = await lapsedBlocking(db, now.toZonedDateTimeISO('America/New_York').toPlainDate())
+      const lapsed = await lapsedBlocking(db, await officeDay(db, now))
       return { count: new Set(lapsed.map(({ providerId }) => providerId)).size }
     },
   },

@@ -1,12 +1,13 @@
 /** Licences and other credentials that have run out or soon will. */
 import { sql } from 'kysely'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import type { Attention, AttentionScope } from '#platform/wiring.ts'
 import { warnDays } from './credentials/credential.ts'
 
 async function endingBetween(db: Db, { siteIds, now }: AttentionScope, from: number | null, to: number) {
   // Credentials are the practice's, not a site's: a day's difference between zones does not matter for a warning.
-  const today = now.toZonedDateTimeISO('America/New_York').toPlainDate()
+  const today = await officeDay(db, now)
   const { count, first } = await db
     .selectFrom('workforce.credential as credential')
     .innerJoin('workforce.staff as staff', 'staff.id', 'credential.staffId')

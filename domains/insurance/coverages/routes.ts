@@ -1,5 +1,5 @@
 import { done } from '#kernel/contract.ts'
-import { today } from '#domains/practice/practice.ts'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Http } from '#platform/http.ts'
 import { add, change, end, verify } from './commands.ts'
 import {
@@ -14,12 +14,9 @@ import {
 import { keepPicture, picture } from './pictures.ts'
 import { coverages } from './queries.ts'
 
-/** Cards belong to no site: the day of the eastern sites is near enough, and never tomorrow's in the evening. */
-const dayOf = (now: Temporal.Instant) => today(now, 'America/New_York')
-
 export function coverageRoutes({ answer, perform }: Http) {
   answer(readCoverages, async (db, { params }) => ({
-    coverages: await coverages(db, params.id, dayOf(Temporal.Now.instant())),
+    coverages: await coverages(db, params.id, await officeDay(db, Temporal.Now.instant())),
   }))
   perform(addCoverage, async (tx, { params, body }) => {
     await add(tx, params.id, body)
@@ -34,7 +31,7 @@ export function coverageRoutes({ answer, perform }: Http) {
     return done
   })
   perform(verifyCoverage, async (tx, { params, body }) => {
-    await verify(tx, params.id, body.version, dayOf(tx.now))
+    await verify(tx, params.id, body.version, await officeDay(tx.db, tx.now))
     return done
   })
   answer(readCardPicture, (db, { params }) => picture(db, params.id, params.side))

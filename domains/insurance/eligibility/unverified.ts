@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import { patientListName } from '#domains/patients/patients.ts'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import type { Show } from './eligibility.ts'
 import { eligibilityFor } from './queries.ts'
@@ -27,7 +28,7 @@ const listOf = {
 } as const satisfies Record<string, Show>
 
 export async function unverified(db: Db, { now, siteIds, from, to, show }: Question) {
-  const today = now.toZonedDateTimeISO('UTC').toPlainDate()
+  const today = await officeDay(db, now)
   // Wider than any zone of the United States, so that the index on the start narrows first.
   const earliest = (from ?? today).subtract({ days: 2 }).toString()
   const latest = (to ?? today).add({ days: daysAhead + 2 }).toString()

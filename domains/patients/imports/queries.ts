@@ -1,3 +1,4 @@
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
@@ -95,6 +96,10 @@ export async function importReport(db: Db, id: Id<'Import'>) {
         notes.map(({ where, message }) => `${where}: ${message}`).join(' | '),
       ])
     }
-  const day = createdAt.toZonedDateTimeISO('America/New_York').toPlainDate().toString()
-  return { name: `import-report-${day}.csv`, bytes: Buffer.from(text), patientIds: [...patientIds] }
+  const day = await officeDay(db, createdAt)
+  return {
+    name: `import-report-${day.toString()}.csv`,
+    bytes: Buffer.from(text),
+    patientIds: [...patientIds],
+  }
 }

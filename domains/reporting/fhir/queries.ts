@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
-import { organisationOf } from '#domains/practice/practice.ts'
+import { officeDay, organisationOf } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import { type Actor, mustReachSite } from '#platform/transaction.ts'
 import { writeBundle } from '#standards/fhir/bundle.ts'
@@ -92,12 +92,12 @@ const cards = (db: Db) =>
     .selectAll('card')
     .select('payer.name as payerName')
 
-const today = () => Temporal.Now.plainDateISO('America/New_York')
+const today = (db: Db) => officeDay(db, Temporal.Now.instant())
 
 export async function coverage(db: Db, id: Id<'Coverage'>) {
   const row = await cards(db).where('card.id', '=', id).executeTakeFirst()
   if (!row) refuse(NotFound, 'There is no such insurance card.')
-  return written(coverageOf(row, today()), row.patientId)
+  return written(coverageOf(row, await today(db)), row.patientId)
 }
 
 /**
@@ -115,11 +115,12 @@ export async function everything(db: Db, actor: Actor, id: Id<'Patient'>, base: 
     .execute()
   const cardRows = await cards(db).where('card.patientId', '=', id).orderBy('card.effectiveOn').execute()
   const unique = <T>(values: readonly T[]) => [...new Set(values)]
+  const day = await today(db)
   const resources: Resource[] = [
     about,
     ...(await practitioners(db, unique(visitRows.map(({ providerId }) => providerId)))),
     ...(await locations(db, unique(visitRows.map(({ siteId }) => siteId)))),
-    ...cardRows.map((row) => coverageOf(row, today())),
+    ...cardRows.map((row) => coverageOf(row, day)),
     ...visitRows.map(appointmentOf),
     ...visitRows.flatMap((row) => encounterOf(row) ?? []),
   ]

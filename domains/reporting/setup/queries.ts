@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import { steps } from './contract.ts'
 
 /** One row with everything; each count stops at what the guide can say ("many"), so that it costs nothing later. */
 export async function setup(db: Db) {
+  const day = await officeDay(db, Temporal.Now.instant())
   const { rows } = await sql<Record<string, number>>`
     select (select count(*) from practice.organisation) as "practice",
            (select count(*) from practice.site where active) as "sites",
@@ -11,7 +13,7 @@ export async function setup(db: Db) {
            (select count(*) from facilities.room where active) as "rooms",
            (select count(*) from workforce.provider where active) as "providers",
            (select count(distinct provider_id) from scheduling.template
-             where effective_to is null or effective_to >= current_date) as "weeks",
+             where effective_to is null or effective_to >= ${day}) as "weeks",
            (select count(*) from scheduling.visit_type where active) as "visit-types",
            (select count(*) from insurance.payer where active) as "payers",
            (select count(*) from insurance.fee f join insurance.fee_schedule s on s.id = f.fee_schedule_id

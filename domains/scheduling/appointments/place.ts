@@ -57,7 +57,11 @@ export async function findPlace(tx: Tx, wish: Wish) {
     await tx.because(wish.overrideReason)
   } else {
     if (!wish.isMove)
-      mustSuitPatient(type, provider!, await lastSeen(tx, wish.patientId, provider!.taxonomy, date))
+      mustSuitPatient(
+        type,
+        provider!,
+        await lastSeen(tx, wish.patientId, provider!.taxonomy, { date, timeZone }),
+      )
     mustFitTemplate(frame, provider!, type, { startsAt, endsAt })
   }
   const block = wish.overbook ? overbookBlock(frame.blocks, providerId, startsAt) : null
@@ -186,22 +190,27 @@ async function freeInstead(tx: Tx, { site, date }: Frame, { type, providerId, st
 }
 
 /** The last visit with anybody of this specialty in the three years before a day. */
-async function lastSeen({ db }: Tx, patientId: Id<'Patient'>, taxonomy: string, date: Temporal.PlainDate) {
-  const from = date.subtract({ years: 3 }).toZonedDateTime('UTC').toInstant()
+async function lastSeen(
+  { db }: Tx,
+  patientId: Id<'Patient'>,
+  taxonomy: string,
+  { date, timeZone }: { date: Temporal.PlainDate; timeZone: string },
+) {
+  const from = date.subtract({ years: 3 }).toZonedDateTime(timeZone).toInstant()
   const seen = await db
     .selectFrom('scheduling.appointment as appointment')
     .innerJoin('workforce.provider as provider', 'provider.id', 'appointment.providerId')
     .select(['startsAt', 'provider.displayName as providerName'])
     .where('patientId', '=', patientId)
     .where('startsAt', '>=', from)
-    .where('startsAt', '<', date.toZonedDateTime('UTC').toInstant())
+    .where('startsAt', '<', date.toZonedDateTime(timeZone).toInstant())
     .where('status', 'in', ['with_provider', 'provider_done', 'checked_out', 'completed'])
     .where('provider.taxonomy', '=', taxonomy)
     .orderBy('startsAt', 'desc')
     .limit(1)
     .executeTakeFirst()
   return seen
-    ? { on: seen.startsAt.toZonedDateTimeISO('UTC').toPlainDate(), providerName: seen.providerName }
+    ? { on: seen.startsAt.toZonedDateTimeISO(timeZone).toPlainDate(), providerName: seen.providerName }
     : null
 }
 

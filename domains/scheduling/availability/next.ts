@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { openingHours } from '#domains/practice/practice.ts'
+import { openingHours, today } from '#domains/practice/practice.ts'
 import { lapsedBlocking } from '#domains/workforce/workforce.ts'
 import type { Id } from '#kernel/id.ts'
 import type { Db } from '#platform/database.ts'
@@ -38,7 +38,7 @@ export async function nextSlots(db: Db, search: Search): Promise<Slot[]> {
   const notBefore = Math.max(search.from.epochMilliseconds, now.epochMilliseconds)
   const rooms = needs.roomKind === null ? null : await roomIds(db, siteId, needs.roomKind)
   if (rooms?.length === 0) return []
-  const templates = await templatesOf(db, search)
+  const templates = await templatesOf(db, search, timeZone)
   const providerIds = [...new Set(templates.map(({ providerId }) => providerId))]
   if (providerIds.length === 0) return []
 
@@ -77,10 +77,9 @@ const roomIds = async (db: Db, siteId: Id<'Site'>, kind: RoomKind) =>
 async function templatesOf(
   db: Db,
   { siteId, providerId, needs, now, newPatient, patientId }: Search,
+  timeZone: string,
 ): Promise<Template[]> {
-  const lapsed = new Set(
-    (await lapsedBlocking(db, now.toZonedDateTimeISO('UTC').toPlainDate())).map((one) => one.providerId),
-  )
+  const lapsed = new Set((await lapsedBlocking(db, today(now, timeZone))).map((one) => one.providerId))
   const templates = await db
     .selectFrom('scheduling.template as template')
     .innerJoin('workforce.provider as provider', 'provider.id', 'template.providerId')

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { today } from '#domains/practice/practice.ts'
+import { siteOf, today } from '#domains/practice/practice.ts'
 import type { Id } from '#kernel/id.ts'
 import { NotFound, refuse } from '#kernel/refusal.ts'
 import type { Db } from '#platform/database.ts'
@@ -15,14 +15,14 @@ import { visitsOfDay, visitsThatNeed, visitsWithNames } from './visits.ts'
 const at = (milliseconds: number) => Temporal.Instant.fromEpochMilliseconds(milliseconds)
 const spanOf = ({ from, until }: Interval) => ({ startsAt: at(from), endsAt: at(until) })
 
-/** The board of one site and day: two queries, whatever the number of visits. */
+/** The board of one site and day: three queries, whatever the number of visits. */
 export async function day(
   db: Db,
   { siteId, date }: { siteId: Id<'Site'>; date: Temporal.PlainDate },
   now: Temporal.Instant,
 ): Promise<Day> {
-  // Which day it is "today" matters for licences alone, where a few hours do not.
-  const frame = await dayFrame(db, { siteId, date, today: today(now, 'America/New_York') })
+  const { timeZone } = await siteOf(db, siteId)
+  const frame = await dayFrame(db, { siteId, date, today: today(now, timeZone) })
   const visits = await visitsOfDay(db, siteId, frame.day)
   return {
     site: frame.site,
