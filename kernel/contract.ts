@@ -1,4 +1,4 @@
-import Type, { type Static, type StaticDecode, type TSchema } from 'typebox'
+import Type, { type StaticDecode, type TSchema } from 'typebox'
 import type { Cents } from './cents.ts'
 import type { Id } from './id.ts'
 import type { Reason } from './refusal.ts'
@@ -86,5 +86,3 @@ export const FileReply = Type.Object({ name: Type.String(), bytes: Type.Unsafe<U
 
 export const Done = Type.Object({ done: Type.Literal(true) })
 export const done = { done: true } as const
-
-export type { Static }

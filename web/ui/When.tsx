@@ -37,11 +37,6 @@ export function Born({ on }: { on: Temporal.PlainDate }) {
   )
 }
 
-/** A time of day: "9:30 AM". */
-export function AtTime({ time }: { time: Temporal.PlainTime }) {
-  return <span className="number">{timeWords(time)}</span>
-}
-
 /** An instant at a site: "today 9:30 AM", "Mon, Nov 23, 2026 9:30 AM"; the zone only where the sites' zones differ. */
 export function When({
   at,
