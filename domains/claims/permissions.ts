@@ -25,10 +25,11 @@ export const permissions = {
   'remittances.post': { title: 'Post remittances and match their claims', roles: ['biller'] },
   'remittances.reverse': { title: 'Take a posted remittance back', roles: ['manager', 'biller'] },
   'denials.read': { title: 'See denials', roles: ['owner', 'manager', 'biller'] },
-  'denials.work': { title: 'Take, assign, appeal and close denials', roles: ['manager', 'biller'] },
-  'denials.settle': {
-    title: 'Write off denied amounts within the limit, and bill patients after review',
-    roles: ['owner', 'manager', 'biller'],
+  'denials.work': {
+    title: 'Take, assign, appeal and close denials, and bill patients after review',
+    roles: ['manager', 'biller'],
   },
-  'denials.settle-any': { title: 'Write off denied amounts above the limit', roles: ['owner', 'manager'] },
+  // Not for the biller: whoever takes payments must not also be able to write off what they were for.
+  'denials.settle': { title: 'Write off denied amounts within the limit', roles: ['owner', 'manager'] },
+  'denials.settle-any': { title: 'Write off denied amounts above the limit', roles: ['owner'] },
 } satisfies Permissions

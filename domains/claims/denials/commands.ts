@@ -8,7 +8,7 @@ import { recordStep } from '../claims/draft.ts'
 import type { closeDenial, resubmitDenial, snoozeDenial } from './contract.ts'
 import { DenialClosed, Resubmitted, answerDays } from './denial.ts'
 
-/** A denial nobody has settled yet, held until the transaction ends; those of other sites are as if they were not there. */
+/** A denial nobody has settled yet, held with its claim until the transaction ends; those of other sites are as if they were not there. */
 export async function lockDenial(tx: Tx, id: Id<'Denial'>, version: number) {
   const denial = await tx.db
     .selectFrom('claims.denial as denial')
@@ -22,7 +22,8 @@ export async function lockDenial(tx: Tx, id: Id<'Denial'>, version: number) {
     .$if(tx.actor.siteIds !== null, (query) =>
       query.where('visit.siteId', '=', sql<never>`any(${tx.actor.siteIds}::uuid[])`),
     )
-    .forUpdate('denial')
+    // The claim first, as the posting of remittances does: while an answer of the payer is posted, nothing is given up.
+    .forUpdate(['claim', 'denial'])
     .executeTakeFirst()
   if (!denial) refuse(NotFound, 'There is no such denial.')
   if (denial.version !== version) refuse(Stale)

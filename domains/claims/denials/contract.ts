@@ -117,7 +117,7 @@ export const readDenial = endpoint({
 export const readAssignees = endpoint({
   method: 'GET',
   path: '/denials/assignees',
-  summary: 'Colleagues who work denials',
+  summary: 'Colleagues who work denials or write them off',
   permission: 'denials.work',
   reply: Type.Object({
     colleagues: Type.Array(Type.Object({ id: IdOf('User'), name: Type.String() })),
@@ -162,6 +162,7 @@ export const writeOffDenial = endpoint({
   path: '/denials/:id/write-off',
   summary: 'Give up what insurance still owes of a denial',
   permission: 'denials.settle',
+  stepUp: true,
   params,
   body: Type.Object({ kind: Type.Enum(writeOffKinds), reason: Line(300), version }),
   reply: Done,
@@ -172,7 +173,7 @@ export const billPatient = endpoint({
   method: 'POST',
   path: '/denials/:id/patient',
   summary: 'After review, bill the patient what insurance will not pay',
-  permission: 'denials.settle',
+  permission: 'denials.work',
   params,
   body: Type.Object({ reason: Line(300), version }),
   reply: Done,

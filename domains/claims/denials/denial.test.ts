@@ -32,14 +32,14 @@ describe('a denial', () => {
     assert.equal(leftOf(cents(5_000), null), 5_000)
   })
 
-  it('above the limit is for the manager, and the refusal says so', () => {
+  it('above the limit is for the owner, and the refusal says so', () => {
     mustBeWithinLimit(writeOffLimit, false)
     mustBeWithinLimit(cents(writeOffLimit + 1), true)
     assert.throws(
       () => mustBeWithinLimit(cents(writeOffLimit + 1), false),
       (error) => {
         assert.ok(error instanceof Refusal)
-        assert.match(error.message, /manager/)
+        assert.match(error.message, /owner/)
         return true
       },
     )

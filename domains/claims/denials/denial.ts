@@ -11,7 +11,7 @@ export const NothingLeft = reason(
 export const AboveWriteOffLimit = reason(
   'above-write-off-limit',
   403,
-  'That is above the limit for one person: the manager decides it.',
+  'That is above the limit for one person: the owner decides it.',
 )
 export const NotThePatients = reason(
   'not-the-patients',
@@ -38,14 +38,14 @@ export const answerDays = 30
 /** An appeal deadline is told so many days before. */
 export const deadlineWarningDays = 30
 
-/** One biller may give up so much; above it somebody else decides. */
+/** A manager may give up so much; above it the owner decides. */
 export const writeOffLimit = cents(25_000)
 
 export function mustBeWithinLimit(amountCents: Cents, mayAny: boolean) {
   if (amountCents > writeOffLimit && !mayAny)
     refuse(
       AboveWriteOffLimit,
-      `Above $${money(writeOffLimit)} the manager decides: assign the denial to the manager with a note.`,
+      `Above $${money(writeOffLimit)} the owner decides: assign the denial to the owner with a note.`,
     )
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { type Colleague, openPractice } from '#app/testing.ts'
-import { balance } from '#domains/ledger/ledger.ts'
+import { balance, post } from '#domains/ledger/ledger.ts'
 import { cents } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
 import { file, interchange, remittance as set } from '#standards/x12/835-example.ts'
@@ -34,9 +35,11 @@ import {
 const practice = await openPractice()
 let office: Office
 let biller: Colleague
+let manager: Colleague
 before(async () => {
   office = await practice.arrange((tx) => arrangeBilling(tx))
   biller = await practice.as('biller')
+  manager = await practice.as('manager')
 })
 
 let days = 0
@@ -73,6 +76,7 @@ async function denied(reason = 'CO*197', { amountCents = 18_500, filing = '12' }
   return {
     id,
     claimId,
+    chargeId,
     patientId: claim.patientId,
     params: { id },
     open: async () => (await practice.call(readDenial, { params: { id } }, biller)).body,
@@ -148,7 +152,8 @@ describe('the denials worklist', () => {
     const elsewhere = await practice.as('biller', [newId<'Site'>()])
     assert.equal((await practice.call(readDenial, { params }, elsewhere)).status, 404)
     const body = { kind: 'administrative', reason, version: 1 }
-    assert.equal((await practice.call(writeOffDenial, { params, body }, elsewhere)).status, 404)
+    const other = await practice.as('manager', [newId<'Site'>()])
+    assert.equal((await practice.call(writeOffDenial, { params, body }, other)).status, 404)
     assert.deepEqual((await practice.call(readDenials, {}, elsewhere)).body.denials, [])
   })
 })
@@ -157,7 +162,7 @@ describe('giving a denied amount up', () => {
   it('posts to administrative write-offs, never contractual, and closes denial and claim (CO-29)', async () => {
     const denial = await denied('CO*29')
     const body = { kind: 'timely-filing', reason: 'No proof of filing', version: 1 }
-    assert.equal((await practice.call(writeOffDenial, { params: denial.params, body }, biller)).status, 200)
+    assert.equal((await practice.call(writeOffDenial, { params: denial.params, body }, manager)).status, 200)
     assert.deepEqual(await denial.books(), [0, 0, 18_500, 0, 0])
     const page = await denial.open()
     assert.deepEqual([page.state, page.leftCents], ['written-off', 0])
@@ -174,7 +179,7 @@ describe('giving a denied amount up', () => {
     const second = await practice.call(
       writeOffDenial,
       { params: denial.params, body: { ...body, version: 2 } },
-      biller,
+      manager,
     )
     assert.deepEqual([second.status, second.body.type], [409, '/problems/denial-closed'])
     assert.deepEqual(await denial.books(), [0, 0, 18_500, 0, 0])
@@ -185,7 +190,7 @@ describe('giving a denied amount up', () => {
     const body = { kind: 'timely-filing', reason, version: 1 }
     const replies = await Promise.all(
       Array.from({ length: 10 }, () =>
-        practice.call(writeOffDenial, { params: denial.params, body }, biller),
+        practice.call(writeOffDenial, { params: denial.params, body }, manager),
       ),
     )
     assert.deepEqual(
@@ -195,15 +200,61 @@ describe('giving a denied amount up', () => {
     assert.deepEqual((await denial.books()).slice(0, 3), [0, 0, 18_500])
   })
 
-  it('above the limit is refused to the biller with the way on, and done by the manager', async () => {
+  it('waits for an answer of the payer that is being posted, and then finds nothing left', async () => {
+    const denial = await denied('CO*29')
+    const body = { kind: 'timely-filing', reason, version: 1 }
+    const asked = await practice.arrange(async (tx) => {
+      await tx.db
+        .selectFrom('claims.claim')
+        .select('id')
+        .where('id', '=', denial.claimId)
+        .forUpdate()
+        .execute()
+      const answer = practice.call(writeOffDenial, { params: denial.params, body }, manager)
+      await setTimeout(500)
+      await post(tx, {
+        id: newId(),
+        postedOn: serviceDay(),
+        memo: 'Paid after all',
+        source: 'claims.remittance-claim',
+        sourceId: denial.id,
+        siteId: office.siteId,
+        lines: (
+          [
+            ['1020', 18_500],
+            ['1100', -18_500],
+          ] as const
+        ).map(([account, amount]) => ({
+          account,
+          amountCents: cents(amount),
+          chargeId: denial.chargeId,
+          patientId: denial.patientId,
+        })),
+      })
+      return { answer }
+    })
+    const { status, body: said } = await asked.answer
+    assert.deepEqual([status, said.type], [409, '/problems/nothing-left'])
+    assert.deepEqual((await denial.books()).slice(0, 3), [0, 0, 0])
+  })
+
+  it('is not for the biller, who takes payments: the manager or the owner is asked', async () => {
+    const denial = await denied('CO*29')
+    const body = { kind: 'timely-filing', reason, version: 1 }
+    assert.equal((await practice.call(writeOffDenial, { params: denial.params, body }, biller)).status, 403)
+    assert.equal((await denial.books())[0], 18_500)
+    assert.ok(!biller.permissions.has('denials.settle') && biller.permissions.has('payments.take'))
+  })
+
+  it('above the limit is refused to the manager with the way on, and done by the owner', async () => {
     const denial = await denied('CO*29', { amountCents: 30_000 })
     const body = { kind: 'timely-filing', reason, version: 1 }
-    const refused = await practice.call(writeOffDenial, { params: denial.params, body }, biller)
+    const refused = await practice.call(writeOffDenial, { params: denial.params, body }, manager)
     assert.equal(refused.status, 403)
-    assert.match(refused.body.detail!, /assign the denial to the manager/)
+    assert.match(refused.body.detail!, /assign the denial to the owner/)
     assert.equal((await denial.books())[0], 30_000)
-    const manager = await practice.as('manager')
-    assert.equal((await practice.call(writeOffDenial, { params: denial.params, body }, manager)).status, 200)
+    const owner = await practice.as('owner')
+    assert.equal((await practice.call(writeOffDenial, { params: denial.params, body }, owner)).status, 200)
     assert.deepEqual((await denial.books()).slice(0, 3), [0, 0, 30_000])
   })
 })
@@ -254,7 +305,7 @@ describe('winning a denied amount back', () => {
     const gaveUp = await practice.call(
       writeOffDenial,
       { params: denial.params, body: { kind: 'administrative', reason, version: 2 } },
-      biller,
+      manager,
     )
     assert.deepEqual([gaveUp.status, gaveUp.body.type], [409, '/problems/insurance-pending'])
     const twice = await practice.call(

@@ -188,7 +188,7 @@ export async function denialOf(db: Db, id: Id<'Denial'>, actor: Actor) {
   }
 }
 
-/** Active colleagues one of whose roles works denials. */
+/** Active colleagues one of whose roles works denials, or may write them off. */
 export const assignees = (db: Db) =>
   db
     .selectFrom('access.user as user')
@@ -200,7 +200,7 @@ export const assignees = (db: Db) =>
           .innerJoin('access.rolePermission as granted', 'granted.roleId', 'held.roleId')
           .select('held.id')
           .whereRef('held.userId', '=', 'user.id')
-          .where('granted.permission', '=', 'denials.work'),
+          .where('granted.permission', 'in', ['denials.work', 'denials.settle']),
       ),
     )
     .orderBy('user.displayName')

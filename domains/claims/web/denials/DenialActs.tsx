@@ -9,7 +9,16 @@ import { ReasonDialog } from '../ReasonDialog.tsx'
 import { Assign, Resubmit, Snooze, WriteOff } from './DenialForms.tsx'
 import { type Opened, isSettled, touched } from './words.ts'
 
-type Asking = 'again' | 'appeal' | 'patient' | 'write-off' | 'assign' | 'snooze' | 'recovered' | 'closed'
+type Asking =
+  | 'again'
+  | 'appeal'
+  | 'patient'
+  | 'write-off'
+  | 'ask'
+  | 'assign'
+  | 'snooze'
+  | 'recovered'
+  | 'closed'
 
 /** What may be done with a denial: only what it allows and the person may. */
 export function DenialActs({ denial }: { denial: Opened }) {
@@ -48,7 +57,7 @@ export function DenialActs({ denial }: { denial: Opened }) {
             Appealed
           </Button>
         )}
-        {maySettle && open && denial.mayBillPatient && (
+        {mayWork && open && denial.mayBillPatient && (
           <Button variant="default" onClick={ask('patient')}>
             Bill the patient
           </Button>
@@ -56,6 +65,11 @@ export function DenialActs({ denial }: { denial: Opened }) {
         {maySettle && open && (
           <Button variant="default" onClick={ask('write-off')}>
             Write off
+          </Button>
+        )}
+        {!maySettle && mayWork && open && (
+          <Button variant="default" onClick={ask('ask')}>
+            Ask the office manager to write this off
           </Button>
         )}
         {mayWork && (
@@ -92,6 +106,7 @@ function Dialog({ denial, asking, onClose }: { denial: Opened; asking: Asking; o
   if (asking === 'again') return <Resubmit denial={denial} onClose={onClose} />
   if (asking === 'write-off') return <WriteOff denial={denial} onClose={onClose} />
   if (asking === 'snooze') return <Snooze denial={denial} onClose={onClose} />
+  if (asking === 'ask') return <Assign denial={denial} onClose={onClose} forWriteOff />
   if (asking === 'assign') return <Assign denial={denial} onClose={onClose} />
   if (asking === 'appeal')
     return (

@@ -40,7 +40,7 @@ export function WriteOff({ denial, onClose }: Asked) {
     <Modal opened onClose={onClose} title="Write the denied amount off">
       <p>
         ${money(denial.leftCents)} is given up: insurance owes it no more, and the patient is not billed.
-        Above ${money(denial.limitCents)} the manager decides.
+        Above ${money(denial.limitCents)} the owner decides.
       </p>
       <Form of={form} act={`Write off $${money(denial.leftCents)}`}>
         <Select
@@ -122,7 +122,8 @@ export function Snooze({ denial, onClose }: Asked) {
   )
 }
 
-export function Assign({ denial, onClose }: Asked) {
+/** `forWriteOff`: somebody who may not write off hands the denial to somebody who may. */
+export function Assign({ denial, onClose, forWriteOff = false }: Asked & { forWriteOff?: boolean }) {
   const read = useRead(readAssignees, {})
   const assign = useAct(assignDenial, { success: 'Given over', invalidates: touched })
   const form = useForm({
@@ -133,7 +134,17 @@ export function Assign({ denial, onClose }: Asked) {
     done: onClose,
   })
   return (
-    <Modal opened onClose={onClose} title="Give it to somebody">
+    <Modal
+      opened
+      onClose={onClose}
+      title={forWriteOff ? 'Ask the office manager to write this off' : 'Give it to somebody'}
+    >
+      {forWriteOff && (
+        <p>
+          Whoever takes payments writes nothing off. Give the denial to a manager; above $
+          {money(denial.limitCents)} to the owner.
+        </p>
+      )}
       <Loaded of={read} rows={2}>
         {({ colleagues }) => (
           <Form of={form} act="Give it over">
