@@ -168,7 +168,7 @@ export async function arrangeVisit(
   const id = newId<'Appointment'>()
   const startsAt = on
     .toZonedDateTime({ timeZone: zone, plainTime: '08:00' })
-    .add({ minutes: 30 * (visits++ % 20) })
+    .add({ minutes: 30 * (visits++ % 30) })
     .toInstant()
   await db
     .insertInto('scheduling.appointment')

@@ -8,6 +8,11 @@ export const NotYetSeen = reason(
   'Charges are entered once the patient is with the provider.',
 )
 export const AlreadyCharged = reason('already-charged', 409, 'The charges of this visit are already posted.')
+export const PlanIsNotTold = reason(
+  'plan-is-not-told',
+  409,
+  'The patient pays in full and the office has agreed to tell the health plan nothing: bill the patient, or write why the plan is billed all the same.',
+)
 export const ChargesNotRight = reason('charges-not-right', 422, 'The charges cannot be posted as they are.')
 export const ClaimIsOut = reason(
   'claim-is-out',

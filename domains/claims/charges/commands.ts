@@ -17,12 +17,14 @@ import {
   ChargesNotRight,
   ClaimIsOut,
   NotYetSeen,
+  PlanIsNotTold,
   codeOf,
   diagnosisCodeOf,
   expectedAllowance,
   isChargeable,
   mustBePostable,
 } from './charge.ts'
+import { isWithheld } from './queries.ts'
 
 type Posted = { readonly totalCents: Cents; readonly claimIds: Id<'Claim'>[] }
 
@@ -44,6 +46,7 @@ export async function postCharges(
   const site = await siteOf(tx.db, visit.siteId)
   const serviceOn = today(visit.startsAt, site.timeZone)
   const [primary] = entry.selfPay ? [] : await coverageOn(tx.db, visit.patientId, serviceOn)
+  if (primary) await mustBeTold(tx, visit, serviceOn, entry.restrictionOverride)
   const lines = await pricedLines(tx, entry, serviceOn, primary?.payerId)
   const on = postedOn ?? today(tx.now, site.timeZone)
   const { patientId, providerId, siteId } = visit
@@ -80,6 +83,24 @@ export async function postCharges(
   await tx.announce(ChargesPosted, { appointmentId: visitId, patientId })
   await tx.touch('claims')
   return { totalCents: sum(charges.map(({ amountCents }) => amountCents)), claimIds }
+}
+
+/** A claim would tell the plan what the patient has asked to keep from it; only with a reason, kept in the audit log. */
+async function mustBeTold(
+  tx: Tx,
+  { patientId }: Appointment,
+  serviceOn: Temporal.PlainDate,
+  override: string | undefined,
+) {
+  const { withheld } = await tx.db
+    .selectNoFrom(isWithheld(patientId, serviceOn).as('withheld'))
+    .executeTakeFirstOrThrow()
+  if (!withheld) return
+  if (override === undefined)
+    refuse(PlanIsNotTold, undefined, {
+      fields: [{ pointer: '/restrictionOverride', message: 'Write why the plan is billed all the same.' }],
+    })
+  await tx.because(override)
 }
 
 /** A retry of the same lines is answered as the first time; other lines are refused. */

@@ -1,7 +1,14 @@
 import Type, { type StaticDecode } from 'typebox'
 import { Done, IdOf, Instant, Line, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
 import { AlreadyExists, NotFound } from '#kernel/refusal.ts'
-import { AlreadyCharged, ChargesNotRight, ClaimIsOut, NotYetSeen, mostDiagnoses } from './charge.ts'
+import {
+  AlreadyCharged,
+  ChargesNotRight,
+  ClaimIsOut,
+  NotYetSeen,
+  PlanIsNotTold,
+  mostDiagnoses,
+} from './charge.ts'
 
 const visit = Type.Object({ id: IdOf('Appointment') })
 
@@ -23,6 +30,8 @@ const Entry = Type.Object({
   ),
   /** Bill nobody but the patient, e.g. because the patient asked for it (45 CFR 164.522(a)(1)(vi)). */
   selfPay: Type.Optional(Type.Boolean()),
+  /** Why the plan is billed although the office agreed to tell it nothing, e.g. because the patient did not pay in full. */
+  restrictionOverride: Type.Optional(Line(200)),
 })
 export type Entry = StaticDecode<typeof Entry>
 
@@ -77,6 +86,8 @@ export const readCharges = endpoint({
     ),
     lines: Type.Array(ChargeLine),
     totalCents: Money,
+    /** What the patient will probably owe of it, by contract and benefits; null when either is unknown. */
+    estimateCents: Nullable(Money),
     claims: Type.Array(
       Type.Object({
         id: IdOf('Claim'),
@@ -128,7 +139,7 @@ export const postCharges = endpoint({
   params: visit,
   body: Entry,
   reply: Type.Object({ totalCents: Money, claimIds: Type.Array(IdOf('Claim')) }),
-  refusals: [NotFound, NotYetSeen, AlreadyCharged, ChargesNotRight, AlreadyExists],
+  refusals: [NotFound, NotYetSeen, AlreadyCharged, PlanIsNotTold, ChargesNotRight, AlreadyExists],
 })
 
 export const markNoCharge = endpoint({

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { StaticDecode } from 'typebox'
 import { type Cents, sum } from '#kernel/cents.ts'
 import type { Id } from '#kernel/id.ts'
-import { coverageOn } from '#domains/insurance/insurance.ts'
+import { coverageOn, estimatePatient } from '#domains/insurance/insurance.ts'
 import { patientHeader, patientListName, patientName } from '#domains/patients/patients.ts'
 import { siteOf, today } from '#domains/practice/practice.ts'
 import { appointmentOf } from '#domains/scheduling/scheduling.ts'
@@ -28,11 +28,7 @@ export async function chargesOfVisit(db: Db, id: Id<'Appointment'>, actor: Actor
       'type.name as visitType',
       'free.reason as noChargeReason',
     ])
-    .select(
-      sql<boolean>`exists (select from patients.restriction wish where wish.patient_id = ${visit.patientId}
-        and wish.kind = 'health-plan' and wish.decision = 'agreed'
-        and (wish.ended_on is null or wish.ended_on > ${serviceOn.toString()}::date))`.as('withheld'),
-    )
+    .select(isWithheld(visit.patientId, serviceOn).as('withheld'))
     .where('provider.id', '=', visit.providerId)
     .executeTakeFirstOrThrow()
   const lines = await linesOf(db, id)
@@ -64,9 +60,34 @@ export async function chargesOfVisit(db: Db, id: Id<'Appointment'>, actor: Actor
     diagnoses: await diagnosesOf(db, id),
     lines,
     totalCents: sum(lines.map(({ amountCents }) => amountCents)),
+    estimateCents: coverage ? await estimateOf(db, coverage.id, lines) : null,
     claims,
   }
 }
+
+/** The patient's part of what the contract allows, by the newest benefits the payer told; null where either is unknown. */
+async function estimateOf(
+  db: Db,
+  coverageId: Id<'Coverage'>,
+  lines: readonly { readonly expectedCents: Cents | null }[],
+): Promise<Cents | null> {
+  const expected = lines.flatMap(({ expectedCents }) => expectedCents ?? [])
+  if (expected.length === 0 || expected.length < lines.length) return null
+  const benefits = await db
+    .selectFrom('insurance.eligibilityCheck')
+    .select(['copayCents', 'deductibleLeftCents', 'coinsuranceBp', 'outOfPocketLeftCents'])
+    .where('coverageId', '=', coverageId)
+    .where('outcome', '=', 'eligible')
+    .orderBy('askedAt', 'desc')
+    .executeTakeFirst()
+  return benefits ? estimatePatient(sum(expected), benefits) : null
+}
+
+/** The office has agreed with the patient that the health plan is told nothing (45 CFR 164.522(a)(1)(vi)). */
+export const isWithheld = (patientId: Id<'Patient'>, on: Temporal.PlainDate) =>
+  sql<boolean>`exists (select from patients.restriction wish where wish.patient_id = ${patientId}
+    and wish.kind = 'health-plan' and wish.decision = 'agreed'
+    and (wish.ended_on is null or wish.ended_on > ${on.toString()}::date))`
 
 const diagnosesOf = (db: Db, id: Id<'Appointment'>) =>
   db

@@ -2,8 +2,16 @@ import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { openPractice } from '#app/testing.ts'
 import { balance } from '#domains/ledger/ledger.ts'
+import { cents } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
-import { type Office, arrangeBilling, arrangePatient, arrangeVisit, entryOf } from '../testing.ts'
+import {
+  type Office,
+  arrangeBilling,
+  arrangeCoverage,
+  arrangePatient,
+  arrangeVisit,
+  entryOf,
+} from '../testing.ts'
 import {
   markNoCharge,
   postCharges,
@@ -76,7 +84,7 @@ describe('charges of a visit', () => {
     assert.deepEqual(await accountsOf(entry.lines[0]!.id), [0, 18_500, 0, -18_500, 0])
   })
 
-  it('show the wish of a patient that the plan is told nothing', async () => {
+  it('keep the wish of a patient that the plan is told nothing, unless a reason is written', async () => {
     const patientId = await practice.arrange(async ({ db }) => {
       const id = await arrangePatient(db)
       const requestedOn = Temporal.PlainDate.from('2026-01-05')
@@ -95,6 +103,50 @@ describe('charges of a visit', () => {
     })
     assert.equal((await read(await visit({ patientId }))).body.visit.withheld, true)
     assert.equal((await read(await visit())).body.visit.withheld, false)
+
+    await practice.arrange(({ db }) => arrangeCoverage(db, { ...office, patientId, rank: 'primary' }))
+    const id = await visit({ patientId })
+    const refused = await post(id)
+    assert.deepEqual([refused.status, refused.body.type], [409, '/problems/plan-is-not-told'])
+    assert.equal(await statusOf(id), 'none')
+    const toPatient = await post(await visit({ patientId }), { ...entryOf(), selfPay: true })
+    assert.deepEqual([toPatient.status, toPatient.body.claimIds], [200, []])
+    const told = await post(id, { ...entryOf(), restrictionOverride: 'Did not pay in full' })
+    assert.deepEqual([told.status, told.body.claimIds.length], [200, 1])
+  })
+
+  it('estimate the patient’s part: 132.40 allowed, copay 25, deductible left 40, coinsurance 20 % is 78.48', async () => {
+    const patientId = await practice.arrange(({ db }) => arrangePatient(db))
+    const coverageId = await practice.arrange(({ db }) =>
+      arrangeCoverage(db, { ...office, patientId, rank: 'primary' }),
+    )
+    const id = await visit({ patientId })
+    await post(id)
+    assert.equal((await read(id)).body.estimateCents, null, 'no benefits are known')
+    const check = (outcome: 'eligible' | 'unknown', askedAt: string, copayCents: number | null) =>
+      practice.arrange(({ db }) =>
+        db
+          .insertInto('insurance.eligibilityCheck')
+          .values({
+            id: newId(),
+            coverageId,
+            patientId,
+            askedAt: Temporal.Instant.from(askedAt),
+            serviceOn: Temporal.PlainDate.from('2026-11-02'),
+            outcome,
+            source: 'portal',
+            ...(copayCents !== null && {
+              copayCents: cents(copayCents),
+              deductibleLeftCents: cents(4_000),
+              coinsuranceBp: 2_000,
+            }),
+          })
+          .execute(),
+      )
+    await check('eligible', '2026-11-01T15:00:00Z', 5_000)
+    await check('eligible', '2026-11-02T15:00:00Z', 2_500)
+    await check('unknown', '2026-11-03T15:00:00Z', null)
+    assert.equal((await read(id)).body.estimateCents, 7_848)
   })
 
   it('are posted once, even when twenty clerks press the button at once', async () => {

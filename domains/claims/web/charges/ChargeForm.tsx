@@ -66,20 +66,26 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
     success: ({ claimIds }) =>
       claimIds.length > 0 ? 'Charged, and its claim is made' : 'Charged to the patient',
   })
+  /** Against what the office has agreed with the patient. */
+  const isTold = (selfPay: boolean) => visit.withheld && coverage !== null && !selfPay
   const form = useForm({
     name: `charges ${visit.id}`,
     initial: {
       diagnoses: [] as readonly Option[],
       lines: [emptyLine()] as readonly Line[],
       selfPay: visit.withheld,
+      restrictionOverride: '',
     },
-    check: ({ diagnoses, lines }) => [
+    check: ({ diagnoses, lines, selfPay, restrictionOverride }) => [
+      ...(isTold(selfPay) && !restrictionOverride.trim()
+        ? [{ pointer: '/restrictionOverride', message: 'Write why the plan is billed all the same.' }]
+        : []),
       ...(diagnoses.length === 0 ? [{ pointer: '/diagnoses', message: 'Add what the visit was for.' }] : []),
       ...lines.flatMap(({ code }, index) =>
         code ? [] : [{ pointer: `/lines/${index}/code`, message: 'Choose the code, or remove the line.' }],
       ),
     ],
-    submit: ({ diagnoses, lines, selfPay }) =>
+    submit: ({ diagnoses, lines, selfPay, restrictionOverride }) =>
       post.attempt({
         params: { id: visit.id },
         body: {
@@ -94,6 +100,7 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
             ...(line.ndc.trim() && { ndc: line.ndc.trim() }),
           })),
           selfPay,
+          ...(isTold(selfPay) && { restrictionOverride: restrictionOverride.trim() }),
         },
       }),
   })
@@ -200,6 +207,13 @@ export function ChargeForm({ of: { visit, coverage } }: { of: VisitCharges }) {
           <Checkbox
             label={`Do not bill ${coverage.payerName}: the patient pays and has asked for it`}
             {...form.check('selfPay')}
+          />
+        )}
+        {isTold(form.values.selfPay) && (
+          <TextInput
+            label="Why the plan is billed all the same"
+            placeholder="The patient did not pay in full"
+            {...form.text('restrictionOverride')}
           />
         )}
       </FormSection>

@@ -5,7 +5,7 @@ import { Section } from '#web/ui/Section.tsx'
 import type { VisitCharges } from './visit.ts'
 
 /** What was posted, and what is still owed for it by the books. */
-export function PostedCharges({ of: { diagnoses, lines, totalCents } }: { of: VisitCharges }) {
+export function PostedCharges({ of: { diagnoses, lines, totalCents, estimateCents } }: { of: VisitCharges }) {
   const letter = (position: number) => String.fromCharCode(64 + position)
   return (
     <>
@@ -76,6 +76,12 @@ export function PostedCharges({ of: { diagnoses, lines, totalCents } }: { of: Vi
             </Table.Tr>
           </Table.Tfoot>
         </Table>
+        {estimateCents !== null && (
+          <p>
+            Estimate of the patient’s part: <Money cents={estimateCents} sign />, by the contract and the
+            benefits the payer last told. The payer decides.
+          </p>
+        )}
       </Section>
     </>
   )
