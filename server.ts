@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { createAuthenticator, createFirstRunLink } from '#domains/access/access.ts'
+import { cookiesOf } from '#platform/cookies.ts'
 import { createLive } from '#platform/live.ts'
 import { type Log, createLog } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
@@ -82,15 +83,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   app.get('/openapi', async (_request, reply) => reply.type('text/html').send(apiPage(http.endpoints)))
 
   app.get('/api/live', async (request, reply) => {
-    const cookie = Object.fromEntries(
-      (request.headers.cookie ?? '').split(';').map((part) => {
-        const at = part.indexOf('=')
-        return [part.slice(0, at).trim(), decodeURIComponent(part.slice(at + 1).trim())]
-      }),
-    )
-    if (!(await authenticate(cookie, request))) refuse(NotSignedIn)
+    const caller = () => authenticate(cookiesOf(request), request)
+    if (!(await caller())) refuse(NotSignedIn)
     reply.hijack()
-    live.subscribe(reply.raw)
+    live.subscribe(reply.raw, async () => (await caller()) !== null)
   })
 
   if (options.webFolder && existsSync(options.webFolder)) {

@@ -14,7 +14,8 @@ import {
   refuse,
 } from '#kernel/refusal.ts'
 import { recordAudit } from './audit.ts'
-import type { Db } from './database.ts'
+import { cookiesOf } from './cookies.ts'
+import type { Db, DbTransaction } from './database.ts'
 import { recallReply, rememberReply } from './idempotency.ts'
 import { createStrangerLimit, jsonText, readJson } from './limits.ts'
 import type { Log } from './log.ts'
@@ -73,6 +74,7 @@ export function createHttp(
     log: Log
     metrics?: Metrics
     secureCookies?: boolean
+    /** One proxy of one's own stands before the server. */
     trustProxy?: boolean
     /** How long a JSON body may take to arrive. */
     bodyWithinMilliseconds?: number
@@ -84,7 +86,8 @@ export function createHttp(
     // An open event stream would otherwise hang shutdown.
     forceCloseConnections: true,
     bodyLimit: jsonLimitBytes,
-    trustProxy,
+    // Of a longer X-Forwarded-For all but the last word may be the caller's own invention.
+    trustProxy: trustProxy && ((_address, hop) => hop === 0),
     // A slow or silent client must not hold a connection for ever; large uploads get their time from the OS.
     requestTimeout: 600_000,
   })
@@ -111,20 +114,11 @@ export function createHttp(
     e: E,
     handle: (db: Db, request: Request<E>, exchange: Exchange) => Promise<Reply<E>>,
   ) {
-    const discloses = e.discloses as
-      | ((reply: unknown, request: unknown) => readonly (string | null)[])
-      | undefined
     mount(e, async (exchange, request) => {
-      if (!discloses) return handle(platform.db, request as Request<E>, exchange)
+      if (!e.discloses) return handle(platform.db, request as Request<E>, exchange)
       return platform.db.transaction().execute(async (db) => {
         const reply = await handle(db, request as Request<E>, exchange)
-        const patientIds = [...new Set(discloses(reply, request).filter((id) => id !== null))]
-        if (patientIds.length > 0)
-          await recordAudit(db, exchange.actor, exchange.origin, {
-            kind: e.produces ? 'print' : 'read',
-            subject: operationOf(e),
-            patientIds,
-          })
+        await recordDisclosure(db, e, exchange, request, reply)
         return reply
       })
     })
@@ -147,7 +141,9 @@ export function createHttp(
         const result = await inTransaction(platform, actor, origin, async (tx) => {
           const exchange = received ? { ...arrived, received, stream: received.open() } : arrived
           const reply = await handle(tx, request as Request<E>, exchange)
-          if (key && !(reply instanceof Refusal)) await rememberReply(tx, key, encodeReply(e, reply))
+          if (reply instanceof Refusal) return reply
+          await recordDisclosure(tx.db, e, exchange, request, reply)
+          if (key) await rememberReply(tx, key, encodeReply(e, reply))
           return reply
         })
         committed = true
@@ -253,6 +249,23 @@ export function createHttp(
   return { app, answer, perform, endpoints, platform }
 }
 
+/** Whose records a reply shows: written in the transaction that read them. What leaves as data is an export, a PDF a print. */
+async function recordDisclosure(
+  db: Db | DbTransaction,
+  e: Endpoint,
+  { actor, origin }: Exchange,
+  request: unknown,
+  reply: unknown,
+) {
+  const discloses = e.discloses as
+    | ((reply: unknown, request: unknown) => readonly (string | null)[])
+    | undefined
+  const patientIds = [...new Set(discloses?.(reply, request).filter((id) => id !== null))]
+  if (patientIds.length === 0) return
+  const kind = !e.produces ? 'read' : e.produces === 'application/pdf' ? 'print' : 'export'
+  await recordAudit(db, actor, origin, { kind, subject: operationOf(e), patientIds })
+}
+
 /** A reply already in its wire form. */
 class Encoded {
   readonly reply: unknown
@@ -321,23 +334,6 @@ function idempotencyKey(request: FastifyRequest, actor: Actor, e: Endpoint) {
     .update(`${request.method} ${request.url}\n${jsonText(request)}`)
     .digest('base64url')
   return { id, actor, operation: operationOf(e), fingerprint }
-}
-
-function cookiesOf(request: FastifyRequest): Record<string, string> {
-  const cookies: Record<string, string> = {}
-  for (const part of (request.headers.cookie ?? '').split(';')) {
-    const at = part.indexOf('=')
-    if (at > 0) cookies[part.slice(0, at).trim()] = safeDecode(part.slice(at + 1).trim())
-  }
-  return cookies
-}
-
-function safeDecode(text: string) {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return ''
-  }
 }
 
 function sendFile(

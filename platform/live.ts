@@ -7,8 +7,8 @@ import type { ServerResponse } from 'node:http'
  * a page that shows it asks again, under its own permissions.
  */
 export type Live = {
-  /** Sends topics to this response until it closes. */
-  subscribe(response: ServerResponse): void
+  /** Sends topics to this response until it closes, or its caller is gone: signed out, disabled, too long idle. */
+  subscribe(response: ServerResponse, isStillThere: () => Promise<boolean>): void
   /** For other listeners in this process (session invalidation). */
   listen(listener: (topic: string) => void): void
   close(): Promise<void>
@@ -17,7 +17,11 @@ export type Live = {
 /** A page that cannot keep up is dropped rather than buffered for ever: EventSource reconnects by itself. */
 const mostBufferedBytes = 64 * 1024
 
-export function createLive(url: string, onFault: (error: unknown) => void): Live {
+export function createLive(
+  url: string,
+  onFault: (error: unknown) => void,
+  callerAgainMilliseconds = 60_000,
+): Live {
   const responses = new Set<ServerResponse>()
   const listeners = new Set<(topic: string) => void>()
   let client: pg.Client | undefined
@@ -63,7 +67,7 @@ export function createLive(url: string, onFault: (error: unknown) => void): Live
   heartbeat.unref()
 
   return {
-    subscribe(response) {
+    subscribe(response, isStillThere) {
       response.writeHead(200, {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
@@ -71,7 +75,17 @@ export function createLive(url: string, onFault: (error: unknown) => void): Live
       })
       response.write('retry: 2000\n\n')
       responses.add(response)
-      response.on('close', () => responses.delete(response))
+      const check = setInterval(() => {
+        // A caller who cannot be told is let go as well: the page connects again by itself.
+        void isStillThere()
+          .catch(onFault)
+          .then((there) => there || response.end())
+      }, callerAgainMilliseconds)
+      check.unref()
+      response.on('close', () => {
+        clearInterval(check)
+        responses.delete(response)
+      })
     },
     listen: (listener) => void listeners.add(listener),
     async close() {
