@@ -47,6 +47,12 @@ describe('the wire form of a reply', () => {
     assert.ok(!text.includes('ssn') && !text.includes('secret'))
   })
 
+  it('is a fault where a counted thing is not a number', () => {
+    const Counted = Type.Object({ counts: Type.Record(Type.String(), Type.Integer()) })
+    assert.deepEqual(wireOf(Counted).encode({ counts: { a: 1 }, more: 1 }), { counts: { a: 1 } })
+    assert.throws(() => wireOf(Counted).encode({ counts: { a: 'many' } }))
+  })
+
   it('leaves the value it was given as it was', () => {
     wireOf(Visit).encode(visit)
     assert.ok(visit.startsAt instanceof Temporal.Instant)
@@ -64,14 +70,20 @@ describe('the wire form of a reply', () => {
         Type.Object({ kind: Type.Literal('moment'), at: Instant }),
       ]),
       counts: Type.Record(Type.String(), Type.Integer()),
+      days: Type.Record(Type.String(), LocalDate),
     })
-    const value = { which: { kind: 'moment', at: visit.startsAt, more: 1 }, counts: { a: 1 } }
+    const value = {
+      which: { kind: 'moment', at: visit.startsAt, more: 1 },
+      counts: { a: 1 },
+      days: { b: visit.on },
+    }
     assert.deepEqual(wireOf(Either).encode(value), {
       which: { kind: 'moment', at: '2026-11-21T12:00:00Z' },
       counts: { a: 1 },
+      days: { b: '2026-11-21' },
     })
-    const back = wireOf(Either).decode({ which: { kind: 'day', on: '2026-11-21' }, counts: {} })
-    assert.deepEqual(back, { which: { kind: 'day', on: visit.on }, counts: {} })
+    const back = wireOf(Either).decode({ which: { kind: 'day', on: '2026-11-21' }, counts: {}, days: {} })
+    assert.deepEqual(back, { which: { kind: 'day', on: visit.on }, counts: {}, days: {} })
   })
 })
 

@@ -1,7 +1,7 @@
 /**
  * Between domain values and their wire form, as fast as JSON itself. TypeBox's own Encode and Decode clone, check and
  * clean by walking the schema each time; here a schema becomes functions once. What a contract does not declare is
- * dropped in both directions. Schemas this file does not know (unions of objects, records of objects) go TypeBox's way.
+ * dropped in both directions. Schemas this file does not know (unions of objects, records of dates) go TypeBox's way.
  */
 import Type, { type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -64,6 +64,10 @@ function walk(schema: TSchema, way: 'encode' | 'decode'): Turn | undefined {
   if (isScalar(schema)) return codec ? (value) => codec[way](value) : asItIs
   if (codec) return undefined
   if (Type.IsArray(schema)) return ofList(walk(schema.items as TSchema, way))
+  if (Type.IsRecord(schema)) {
+    const values = Object.values(schema.patternProperties as Record<string, TSchema>)
+    return values.every((one) => walk(one, way) === asItIs) ? asItIs : undefined
+  }
   if (Type.IsUnion(schema)) return ofUnion(schema.anyOf as TSchema[], way)
   if (Type.IsObject(schema) && !('additionalProperties' in schema))
     return ofObject(schema.properties as Record<string, TSchema>, way)

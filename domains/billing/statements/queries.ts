@@ -40,14 +40,15 @@ export async function candidates(db: Db, on: Temporal.PlainDate, patientIds?: re
       select line.patient_id, line.charge_id from ledger.line line
        where line.account = '1110' and line.charge_id is not null ${only}
        group by line.patient_id, line.charge_id having sum(line.amount_cents) > 0),
+    -- By the index of each charge: few are open, whatever the number that ever was.
     item as (
-      select owing.patient_id,
-             sum(line.amount_cents) filter (where line.account = '1110') as owed,
-             coalesce(sum(line.amount_cents) filter (where line.account = '1100'), 0) as insurance,
-             min(journal.posted_on) filter (where line.account = '1110' and line.amount_cents > 0) as moved_on
-        from owing join ledger.line line on line.charge_id = owing.charge_id and line.account in ('1100', '1110')
-        join ledger.journal journal on journal.id = line.journal_id
-       group by owing.patient_id, owing.charge_id),
+      select owing.patient_id, open.* from owing cross join lateral (
+        select sum(line.amount_cents) filter (where line.account = '1110') as owed,
+               coalesce(sum(line.amount_cents) filter (where line.account = '1100'), 0) as insurance,
+               min(journal.posted_on) filter (where line.account = '1110' and line.amount_cents > 0) as moved_on
+          from ledger.line line join ledger.journal journal on journal.id = line.journal_id
+         where line.charge_id = owing.charge_id
+           and line.account in ('1100', '1110')) open),
     account as (
       select patient_id, coalesce(sum(owed) filter (where insurance <= 0), 0)::bigint as due_cents,
              coalesce(sum(owed) filter (where insurance > 0), 0)::bigint as pending_cents,
