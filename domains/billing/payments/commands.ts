@@ -100,32 +100,38 @@ async function nextReceipt(tx: Tx, siteId: Id<'Site'>): Promise<number> {
   return lastNumber
 }
 
-/** Takes a payment back as if it had not been given: its journals are reversed, its receipt number stays used. */
+/**
+ * Takes a payment back as if it had not been given: its journals are reversed, its receipt number stays used. What
+ * decides is read once account, payment and drawer are held: a refund approved or a drawer counted meanwhile counts.
+ */
 export async function voidPayment(tx: Tx, id: Id<'Payment'>, why: string) {
-  const { rows } = await sql<{
-    id: Id<'Payment'>
-    siteId: Id<'Site'>
-    patientId: Id<'Patient'>
-    journalId: Id<'Journal'>
-    receivedOn: Temporal.PlainDate
-    voidedAt: Temporal.Instant | null
-    depositId: Id<'Deposit'> | null
-    amountCents: Cents
-    drawerClosed: boolean
-    refundedCents: number
-  }>`
-    select payment.id, payment.site_id, payment.patient_id, payment.journal_id, payment.received_on, payment.voided_at,
-           payment.deposit_id, payment.amount_cents,
-           exists (select from billing.drawer d where d.id = payment.drawer_id and d.closed_at is not null) as drawer_closed,
-           coalesce((select sum(r.amount_cents) from billing.adjustment r
-                      where r.payment_id = payment.id and r.state in ('approved', 'paid')), 0)::bigint as refunded_cents
-      from billing.payment where id = ${id} for update of payment`.execute(tx.db)
-  const payment = rows[0] ?? refuse(NotFound, 'There is no such payment.')
-  mustReachSite(tx.actor, payment.siteId)
-  const { timeZone } = await siteOf(tx.db, payment.siteId)
+  const { patientId, siteId } =
+    (await tx.db
+      .selectFrom('billing.payment')
+      .select(['patientId', 'siteId'])
+      .where('id', '=', id)
+      .executeTakeFirst()) ?? refuse(NotFound, 'There is no such payment.')
+  mustReachSite(tx.actor, siteId)
+  await holdAccount(tx, patientId)
+  const payment = await tx.db
+    .selectFrom('billing.payment')
+    .select(['id', 'siteId', 'patientId', 'journalId', 'receivedOn', 'voidedAt', 'depositId'])
+    .select(['drawerId', 'amountCents'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const drawer = await tx.db
+    .selectFrom('billing.drawer')
+    .select('closedAt')
+    .where('id', '=', payment.drawerId)
+    .forShare()
+    .executeTakeFirst()
+  const { timeZone } = await siteOf(tx.db, siteId)
   const on = today(tx.now, timeZone)
-  mustBeVoidable(payment, on)
-  await holdAccount(tx, payment.patientId)
+  mustBeVoidable(
+    { ...payment, drawerClosed: Boolean(drawer?.closedAt), refundedCents: await refunded(tx, id) },
+    on,
+  )
   await tx.because(why)
 
   await unapplyLater(tx, payment)
@@ -152,6 +158,16 @@ export async function voidPayment(tx: Tx, id: Id<'Payment'>, why: string) {
     .where('id', '=', id)
     .execute()
   await tx.touch('billing')
+}
+
+async function refunded(tx: Tx, id: Id<'Payment'>): Promise<number> {
+  const rows = await tx.db
+    .selectFrom('billing.adjustment')
+    .select('amountCents')
+    .where('paymentId', '=', id)
+    .where('state', 'in', ['approved', 'paid'])
+    .execute()
+  return sum(rows.map(({ amountCents }) => amountCents))
 }
 
 /** Applies all credits of a patient to what they owe, oldest first, when somebody decides so. */

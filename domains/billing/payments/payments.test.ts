@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { openPractice } from '#app/testing.ts'
 import { type Cents, cents, sum } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
+import type { Tx } from '#platform/transaction.ts'
 import { postCharges, voidCharges } from '../../claims/charges/contract.ts'
 import { readAccount, readBalances } from '../accounts/contract.ts'
+import { openDrawer } from '../drawers/contract.ts'
 import { arrangeOffice, arrangePatient, arrangeVisit } from '../testing.ts'
+import { holdAccount } from './apply.ts'
 import { applyCredits, readPayments, takePayment, voidPayment } from './contract.ts'
 import { isCardNumber, spread } from './payment.ts'
 
@@ -77,7 +82,7 @@ async function chargeVisit(visitId: Id<'Appointment'>, amountCents: number) {
   assert.equal(status, 200, `${body.detail}`)
   await practice.settle()
 }
-const pay = (patientId: Id<'Patient'>, amountCents: number, more: object = {}) =>
+const pay = (patientId: Id<'Patient'>, amountCents: number, more: object = {}, by = desk) =>
   practice.call(
     takePayment,
     {
@@ -92,7 +97,7 @@ const pay = (patientId: Id<'Patient'>, amountCents: number, more: object = {}) =
         ...more,
       },
     },
-    desk,
+    by,
   )
 const account = async (id: Id<'Patient'>) =>
   (await practice.call(readAccount, { params: { id } }, biller)).body
@@ -154,6 +159,63 @@ describe('a payment', () => {
       [['Wrong patient', 0, 0]],
     )
     assert.ok(late)
+  })
+
+  /** Voids while a colleague's work on it is not yet committed, and answers what came of it. */
+  async function voidDuring(id: string, work: (tx: Tx) => Promise<unknown>) {
+    let reply: ReturnType<typeof call> | undefined
+    const call = () => practice.call(voidPayment, { params: { id }, body: { reason: 'Given twice' } }, biller)
+    await practice.arrange(async (tx) => {
+      await work(tx)
+      reply = call()
+      let answered = false
+      void reply.then(() => (answered = true))
+      for (let waiting = false, tries = 0; !answered && !waiting && tries < 200; tries += 1) {
+        const { rows } = await sql`select pid from pg_locks where not granted`.execute(practice.db)
+        waiting = rows.length > 0
+        await setTimeout(20)
+      }
+    })
+    return (await reply!).body.type
+  }
+
+  it('refunded by a colleague at the same moment is not voided as well', async () => {
+    const patientId = await newPatient()
+    const { body } = await pay(patientId, 1_000, { kind: 'deposit' })
+    const type = await voidDuring(body.id, async (tx) => {
+      await holdAccount(tx, patientId)
+      await tx.db
+        .insertInto('billing.adjustment')
+        .values({
+          id: newId(),
+          kind: 'refund',
+          patientId,
+          paymentId: body.id as Id<'Payment'>,
+          amountCents: cents(1_000),
+          reason: 'Given twice',
+          state: 'approved',
+          requestedAt: tx.now,
+          requestedBy: biller.id,
+        })
+        .execute()
+    })
+    assert.equal(type, '/problems/cannot-void')
+  })
+
+  it('in a drawer that is counted at the same moment is not voided', async () => {
+    const patientId = await newPatient()
+    const id = newId<'Drawer'>()
+    const cashier = await practice.as('front-desk')
+    await practice.call(openDrawer, { body: { id, siteId: office.siteId, floatCents: 0 } }, cashier)
+    const { body } = await pay(patientId, 1_000, { kind: 'deposit', method: 'cash' }, cashier)
+    const type = await voidDuring(body.id, (tx) =>
+      tx.db
+        .updateTable('billing.drawer')
+        .set({ closedAt: tx.now, countedCents: cents(1_000), expectedCents: cents(1_000) })
+        .where('id', '=', id)
+        .execute(),
+    )
+    assert.equal(type, '/problems/cannot-void')
   })
 
   it('of another day is not voided', async () => {
