@@ -5,16 +5,8 @@ import { type Id, newId } from '#kernel/id.ts'
 import { addRoom } from '#domains/facilities/rooms/contract.ts'
 import { findSlots } from '../availability/contract.ts'
 import { readDay } from '../day/contract.ts'
-import { stepVisit } from '../flow/contract.ts'
-import { addAbsence, endTemplate, readTemplates } from '../templates/contract.ts'
 import { arrangeClinic, moment, registerPatient, someMonday } from '../testing.ts'
-import {
-  bookAppointment,
-  cancelAppointment,
-  moveAppointment,
-  rescheduleAppointment,
-  restoreAppointment,
-} from './contract.ts'
+import { bookAppointment } from './contract.ts'
 
 const practice = await openPractice()
 const monday = someMonday()
@@ -58,8 +50,6 @@ const tally = (replies: readonly { status: number; body: { type?: string } }[]) 
       all.length,
     ]),
   )
-const move = (id: Id<'Appointment'>, body: object) =>
-  practice.call(moveAppointment, { params: { id }, body: { providerId: clinic.okafor, ...body } }, desk)
 
 describe('booking a visit', () => {
   it('reserves provider and a fitting room, and puts it on the board', async () => {
@@ -267,143 +257,5 @@ describe('booking a visit', () => {
     assert.equal(dead.body.type, '/problems/patient-cannot-be-booked')
     const elsewhere = await practice.as('front-desk', [newId()])
     assert.equal((await book(at('10:00', 3), {}, elsewhere)).status, 404)
-  })
-})
-
-describe('moving a visit', () => {
-  it('takes it to another time and provider of the day, and frees what it held', async () => {
-    const { body: visit } = await book(at('09:00', 4))
-    const moved = await move(visit.id, {
-      version: visit.version,
-      startsAt: at('10:00', 4),
-      providerId: clinic.reyes,
-    })
-    assert.deepEqual([moved.status, moved.body.providerId], [200, clinic.reyes])
-    assert.equal((await book(at('09:00', 4))).status, 200)
-  })
-
-  it('may overlap the time it leaves', async () => {
-    const { body: visit } = await book(at('11:00', 4))
-    const moved = await move(visit.id, { version: visit.version, startsAt: at('11:10', 4) })
-    assert.equal(moved.status, 200)
-  })
-
-  it('is refused onto another visit, and when somebody else moved it first', async () => {
-    const { body: visit } = await book(at('14:00', 4))
-    const taken = await move(visit.id, { version: visit.version, startsAt: at('09:00', 4) })
-    assert.equal(taken.body.type, '/problems/slot-taken')
-    const startsAt = at('14:20', 4)
-    assert.equal((await move(visit.id, { version: visit.version, startsAt })).status, 200)
-    const stale = await move(visit.id, { version: visit.version, startsAt: at('14:40', 4) })
-    assert.equal(stale.body.type, '/problems/changed-meanwhile')
-  })
-
-  it('makes it longer only while the next one does not begin', async () => {
-    const { body: visit } = await book(at('15:00', 4))
-    await book(at('15:20', 4))
-    const startsAt = at('15:00', 4)
-    const longer = await move(visit.id, { version: visit.version, startsAt, minutes: 40 })
-    assert.equal(longer.status, 409)
-  })
-
-  it('to another day links the two visits', async () => {
-    const { body: visit } = await book(at('09:00', 5))
-    const other = await move(visit.id, { version: visit.version, startsAt: at('09:00', 6) })
-    assert.equal(other.body.type, '/problems/other-day')
-    const id = newId<'Appointment'>()
-    const body = {
-      id,
-      version: visit.version,
-      siteId: clinic.siteId,
-      providerId: clinic.okafor,
-      startsAt: at('09:00', 6),
-    }
-    const next = await practice.call(rescheduleAppointment, { params: { id: visit.id }, body }, desk)
-    assert.deepEqual([next.status, next.body.status], [200, 'scheduled'])
-    const old = await practice.db
-      .selectFrom('scheduling.appointment')
-      .select(['status', 'rescheduledToId'])
-      .where('id', '=', visit.id)
-      .executeTakeFirstOrThrow()
-    assert.deepEqual(old, { status: 'rescheduled', rescheduledToId: id })
-  })
-})
-
-describe('cancelling a visit', () => {
-  it('keeps who, why and the notice given, and frees the slot', async () => {
-    const { body: visit } = await book(at('09:00', 7))
-    const body = { version: visit.version, cancelledFor: 'patient', reason: 'No ride' }
-    const { status } = await practice.call(cancelAppointment, { params: { id: visit.id }, body }, desk)
-    assert.equal(status, 200)
-    const { cancelReason, noticeHours } = await practice.db
-      .selectFrom('scheduling.appointment')
-      .select(['cancelReason', 'noticeHours'])
-      .where('id', '=', visit.id)
-      .executeTakeFirstOrThrow()
-    assert.equal(cancelReason, 'No ride')
-    assert.ok(noticeHours! > 24)
-    assert.equal((await book(at('09:00', 7))).status, 200)
-  })
-
-  it('is taken back while the slot is free, and refused when it is not', async () => {
-    const { body: visit } = await book(at('10:00', 7))
-    const body = { version: visit.version, cancelledFor: 'practice', reason: 'Mistaken' }
-    const { body: gone } = await practice.call(cancelAppointment, { params: { id: visit.id }, body }, desk)
-    const restore = (version: number) =>
-      practice.call(restoreAppointment, { params: { id: visit.id }, body: { version } }, desk)
-    const back = await restore(gone.version)
-    assert.deepEqual([back.status, back.body.status], [200, 'scheduled'])
-
-    const again = await practice.call(
-      cancelAppointment,
-      { params: { id: visit.id }, body: { ...body, version: back.body.version } },
-      desk,
-    )
-    await book(at('10:00', 7))
-    const refused = await restore(again.body.version)
-    assert.deepEqual([refused.status, refused.body.type], [409, '/problems/slot-gone'])
-  })
-
-  it('is too late once the patient has come', async () => {
-    const { body: visit } = await book(at('11:00', 7))
-    const arrived = await practice.call(
-      stepVisit,
-      { params: { id: visit.id }, body: { to: 'arrived', version: visit.version } },
-      desk,
-    )
-    const body = { version: arrived.body.version, cancelledFor: 'patient', reason: 'Changed her mind' }
-    const { status } = await practice.call(cancelAppointment, { params: { id: visit.id }, body }, desk)
-    assert.equal(status, 409)
-  })
-})
-
-describe('templates and absences', () => {
-  it('close the time of a provider who is away, and count the visits to move', async () => {
-    await book(at('09:00', 8))
-    const absence = {
-      id: newId(),
-      providerId: clinic.okafor,
-      startsAt: at('00:00', 8),
-      endsAt: at('23:00', 8),
-      kind: 'sick',
-      note: null,
-    }
-    const { body } = await practice.call(addAbsence, { body: absence })
-    assert.equal(body.visitsToMove, 1)
-    const refused = await book(at('09:40', 8))
-    assert.match(refused.body.detail!, /Dr\. Okafor is away/)
-  })
-
-  it('end without touching what is booked', async () => {
-    const { body } = await practice.call(readTemplates)
-    const block = body.templates.find(({ id }) => id === clinic.morning)!
-    const query = { version: block.version }
-    const ended = await practice.call(endTemplate, { params: { id: block.id }, query })
-    assert.equal(ended.status, 200)
-    const slots = await practice.call(findSlots, {
-      query: { siteId: clinic.siteId, visitTypeId: clinic.followUp, from: monday.add({ days: 7 }) },
-    })
-    const first = slots.body.find(({ providerId }) => providerId === clinic.okafor)!
-    assert.equal(first.startsAt, at('13:00', 7))
   })
 })

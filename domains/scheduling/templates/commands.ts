@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { siteOf, today } from '#domains/practice/practice.ts'
 import { done } from '#kernel/contract.ts'
 import type { Id } from '#kernel/id.ts'
@@ -91,7 +92,7 @@ async function hold(tx: Tx, id: Id<'Template'>, version: number) {
 /** The time closes at once; what was booked in it waits on the list of visits to move. */
 export async function addAbsence(tx: Tx, absence: Absence) {
   mustEndAfterItStarts('/endsAt', Temporal.Instant.compare(absence.endsAt, absence.startsAt))
-  await mustBeAProvider(tx, absence.providerId)
+  await mustReachProvider(tx, absence.providerId, 'There is no such provider.')
   await tx.db
     .insertInto('scheduling.absence')
     .values(absence)
@@ -111,11 +112,14 @@ export async function addAbsence(tx: Tx, absence: Absence) {
 }
 
 export async function removeAbsence(tx: Tx, id: Id<'Absence'>) {
-  const { numDeletedRows } = await tx.db
+  const none = 'There is no such absence.'
+  const absence = await tx.db
     .deleteFrom('scheduling.absence')
     .where('id', '=', id)
+    .returning('providerId')
     .executeTakeFirst()
-  if (numDeletedRows === 0n) refuse(NotFound, 'There is no such absence.')
+  if (!absence) refuse(NotFound, none)
+  await mustReachProvider(tx, absence.providerId, none)
   await tx.touch('scheduling.templates')
   return done
 }
@@ -127,4 +131,18 @@ async function mustBeAProvider({ db }: Tx, id: Id<'Provider'>) {
     .where('id', '=', id)
     .executeTakeFirst()
   if (!provider) refuse(NotFound, 'There is no such provider.')
+}
+
+/** An absence belongs to no site: it is for those who reach one where the provider has working hours. */
+async function mustReachProvider(tx: Tx, id: Id<'Provider'>, otherwise: string) {
+  const { siteIds } = tx.actor
+  if (siteIds === null) return mustBeAProvider(tx, id)
+  const block = await tx.db
+    .selectFrom('scheduling.template')
+    .select('id')
+    .where('providerId', '=', id)
+    .where('siteId', '=', sql<never>`any(${siteIds})`)
+    .limit(1)
+    .executeTakeFirst()
+  if (!block) refuse(NotFound, otherwise)
 }
