@@ -239,6 +239,8 @@ describe('the thread', () => {
     await look(biller, 'charges refused')
     await find(biller.getByRole('main'), 'What the visit was for', 'I10')
     await find(biller.getByRole('main'), 'Code', '99214')
+    // What is mended is not complained of any longer.
+    await biller.getByRole('alert').waitFor({ state: 'detached' })
     await biller.getByText('Total 185.00').waitFor()
     await look(biller, 'charges')
     await biller.getByRole('button', { name: 'Post the charges' }).click()

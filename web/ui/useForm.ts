@@ -79,6 +79,12 @@ export function useForm<V extends object, R>({
     touched.current = true
     saved.current = false
     setValues((old) => ({ ...old, ...some }))
+    if (errors.length === 0) return
+    // What was mended is not red any longer; what is still wrong in the same part stays.
+    const wrong = new Set((check?.({ ...values, ...some }) ?? []).map(({ pointer }) => pointer))
+    setErrors((old) =>
+      old.filter(({ pointer }) => wrong.has(pointer) || !((pointer.split('/')[1] ?? '') in some)),
+    )
   }
 
   function bind<K extends keyof V & string>(key: K, pointer = `/${key}`): Bound<V[K]> {

@@ -166,13 +166,15 @@ export default function ClaimFiles() {
   )
 }
 
+const claimsOf = (count: number) => (count === 1 ? 'one claim' : `${count} claims`)
+
 function Make({ ready: { count, totalCents } }: { ready: Files['ready'] }) {
   const make = useAct(makeSubmission, {
     invalidates: ['/submissions', '/claims'],
     success: ({ claimCount, leftOut }) =>
       leftOut === 0
-        ? `A file of ${claimCount} claims is made`
-        : `A file of ${claimCount} claims is made; ${leftOut} were left out and stand under “To mend”`,
+        ? `A file of ${claimsOf(claimCount)} is made`
+        : `A file of ${claimsOf(claimCount)} is made; ${leftOut} were left out and stand under “To mend”`,
   })
   if (count === 0)
     return (
@@ -182,7 +184,7 @@ function Make({ ready: { count, totalCents } }: { ready: Files['ready'] }) {
     )
   return (
     <Button loading={make.busy} onClick={() => void make.run({ body: { id: newId() } })}>
-      Make a file of {count} claims, ${money(totalCents)}
+      Make a file of {claimsOf(count)}, ${money(totalCents)}
     </Button>
   )
 }
