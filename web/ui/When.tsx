@@ -1,5 +1,5 @@
 import { useSite } from '../site.ts'
-import { ageOn, dateShort, dateWords, fromToday, instantTime, timeWords } from './when.ts'
+import { ageOn, dateShort, dateWords, fromToday, instantTime } from './when.ts'
 
 /** Today where one works: the site's date, not the workstation's. */
 export function useToday(): Temporal.PlainDate {
