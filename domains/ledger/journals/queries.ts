@@ -22,11 +22,11 @@ export async function trialBalance(
   const sites = sitesOf(actor, siteId)
   // Of everything, the journals need not be asked for their day.
   const lines =
-    from || to || siteId
+    from || to || sites
       ? sql`(ledger.line l join ledger.journal j on j.id = l.journal_id
         ${from ? sql`and j.posted_on >= ${from.toString()}::date` : sql``}
         ${to ? sql`and j.posted_on <= ${to.toString()}::date` : sql``}
-        ${siteId ? sql`and j.site_id = ${siteId}` : sql``})`
+        ${sites ? sql`and j.site_id = any(${[...sites]}::uuid[])` : sql``})`
       : sql`ledger.line l`
   const { rows } = await sql<{
     code: string
