@@ -1,8 +1,11 @@
 /** `npm run backup [-- <archive>]`: saves database and files into one encrypted archive while the office works. */
+import { recordAudit } from '#platform/audit.ts'
 import { Refusal } from '#kernel/refusal.ts'
 import { makeBackup } from '#platform/backup/backup.ts'
 import type { Questions } from '#platform/backup/facts.ts'
-import { dataFolder } from '#platform/vault.ts'
+import { connect } from '#platform/database.ts'
+import { program } from '#platform/transaction.ts'
+import { auditHeadsFile, dataFolder } from '#platform/vault.ts'
 
 /** What an owner compares by eye after a restore, beside the count and fingerprint of every table. */
 export const questions: Questions = {
@@ -20,6 +23,17 @@ export const questions: Questions = {
   },
 }
 
+/** A backup is a copy of every record: the audit log says when one was made. */
+async function noteBackup(url: string) {
+  const connection = connect(url, { max: 1 })
+  try {
+    const origin = { request: 'backup', address: null }
+    await recordAudit(connection.db, program, origin, { kind: 'system', subject: 'backup' })
+  } finally {
+    await connection.close()
+  }
+}
+
 if (import.meta.main) {
   try {
     const { DATABASE_URL: databaseUrl, WELLRUN_BACKUP_PASSPHRASE: passphrase } = process.env
@@ -28,7 +42,8 @@ if (import.meta.main) {
       dataFolder: dataFolder(),
       questions,
       // The heads of the audit log, kept outside the database on purpose.
-      alongside: ['audit-heads.jsonl'],
+      alongside: { 'audit-heads.jsonl': auditHeadsFile() },
+      onMade: noteBackup,
       say: console.log,
       ...(databaseUrl && { databaseUrl }),
       ...(passphrase && { passphrase }),

@@ -11,6 +11,10 @@ import type { Tx } from './transaction.ts'
 /** Where this installation keeps what is not in the database: files, keys, the heads of the audit log. */
 export const dataFolder = () => resolve(process.env['WELLRUN_DATA'] || 'data')
 
+/** Where the signed heads of the audit log are kept, outside the database. Best on another machine's disk. */
+export const auditHeadsFile = () =>
+  resolve(process.env['WELLRUN_AUDIT_HEADS'] || join(dataFolder(), 'audit-heads.jsonl'))
+
 let openedKeyring: Keyring | undefined
 /** The keys of this installation, opened when something secret is first written or read. */
 export const keyring = (): Keyring => (openedKeyring ??= openKeyring(keyringFile(dataFolder())))

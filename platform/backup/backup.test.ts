@@ -39,7 +39,8 @@ before(async () => {
   postgres = await startPostgres({ dataFolder: office, durable: false })
   const keyring = openKeyring(keyringFile(office))
   stored = await openFiles(join(office, 'files'), keyring).store(Buffer.from('a signed consent'))
-  writeFileSync(join(office, 'heads.jsonl'), '{"head":1}\n')
+  mkdirSync(join(root, 'another disk'))
+  writeFileSync(join(root, 'another disk', 'heads'), '{"head":1}\n')
   sealed = keyring.seal('123-45-6789', 'ssn')
   await ask(
     postgres.url,
@@ -100,11 +101,13 @@ let archive = ''
 
 test('a backup made in the middle of work comes back whole on another machine, by the passphrase alone', async () => {
   const clerks = [1, 2, 3].map((seed) => clerk(postgres.url, seed))
+  let named: unknown
   const backup = await makeBackup({
     dataFolder: office,
     questions,
     passphrase,
-    alongside: ['heads.jsonl', 'not-there'],
+    alongside: { 'heads.jsonl': join(root, 'another disk', 'heads'), 'not-there': join(root, 'not-there') },
+    onMade: async (url) => void (named = (await ask(url, 'select current_database() as name'))[0]?.['name']),
   })
   const worked = await Promise.all(clerks.map((one) => one.stop()))
   assert.ok(
@@ -112,6 +115,7 @@ test('a backup made in the middle of work comes back whole on another machine, b
     `the clerks went on working: ${worked.join(', ')}`,
   )
   archive = backup.archive
+  assert.equal(named, 'wellrun', 'whoever keeps account of backups is told of the database')
   assert.deepEqual(backup.facts.named, { 'money in all accounts': '50000' })
   assert.equal(backup.files.count, 1)
   assert.ok(!readFileSync(archive).includes('signed consent'))

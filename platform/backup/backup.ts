@@ -10,7 +10,7 @@ import type { Lock } from '#platform/sealed-stream.ts'
 import { type Entry, fileEntry, readArchive, textEntry, writeArchive } from './archive.ts'
 import type { Facts, Questions } from './facts.ts'
 import { logicalEntries } from './logical.ts'
-import { physicalEntries } from './physical.ts'
+import { physicalEntries, withDatabase } from './physical.ts'
 
 /** The last entry of an archive: what a restored installation must equal. */
 export type Manifest = {
@@ -28,8 +28,10 @@ export type BackupOptions = {
   readonly archive?: string
   readonly passphrase?: string
   readonly questions: Questions
-  /** Files at the top of the data folder that belong to the database and must never know more than it does. */
-  readonly alongside?: readonly string[]
+  /** Files that belong to the database and must never know more than it does, by their name at the top of a restored data folder. */
+  readonly alongside?: Readonly<Record<string, string>>
+  /** Told when the archive is good, with the address of the database saved, while it still runs. */
+  readonly onMade?: (databaseUrl: string) => Promise<void>
   readonly say?: (line: string) => void
 }
 
@@ -39,6 +41,8 @@ export type Backup = Manifest & {
   readonly openedBy: string
 }
 
+/** Of the PostgreSQL that the program runs itself. */
+const databaseName = 'wellrun'
 export const manifestPath = 'manifest.json'
 export const keyringPath = 'keys/keyring.json'
 
@@ -62,15 +66,15 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
     let facts: Facts | undefined
     let restorePoint: string | undefined
     // Before the database, so that none of them tells of something that is not yet in it.
-    for (const name of options.alongside ?? []) {
-      const file = await fileEntry(name, join(dataFolder, name))
+    for (const [name, path] of Object.entries(options.alongside ?? {})) {
+      const file = await fileEntry(name, path)
       if (file) yield file
     }
     if (source) {
       yield await mustExist('postgres.json', join(dataFolder, 'postgres.json'))
       yield* physicalEntries(
         source.adminUrl,
-        'wellrun',
+        databaseName,
         join(dataFolder, 'postgres'),
         options.questions,
         (result) => {
@@ -95,15 +99,16 @@ export async function makeBackup(options: BackupOptions): Promise<Backup> {
     }
     await mkdir(dirname(archive), { recursive: true, mode: 0o700 })
     await writeOut(fresh, writeArchive(entries(), lock, about))
-    await source?.release()
     options.say?.('Reading the archive again')
     await readAgain(fresh, lock)
     await rename(fresh, archive)
     syncFolder(dirname(archive))
+    await options.onMade?.(source ? withDatabase(source.adminUrl, databaseName) : options.databaseUrl!)
   } catch (error) {
-    await source?.release()
     await rm(fresh, { force: true })
     throw folderTrouble(error, dirname(archive))
+  } finally {
+    await source?.release()
   }
   const openedBy = options.passphrase ? 'the passphrase' : keyring.file
   return { ...manifest!, archive, bytes: (await stat(archive)).size, openedBy }

@@ -5,7 +5,7 @@ import type { Id } from '#kernel/id.ts'
 import { refuse } from '#kernel/refusal.ts'
 import type { DbTransaction } from '#platform/database.ts'
 import type { Tx } from '#platform/transaction.ts'
-import { keyring } from '../secrets.ts'
+import { keyring } from '#platform/vault.ts'
 import { AlreadySetUp } from './refusals.ts'
 
 const stepSeconds = 30

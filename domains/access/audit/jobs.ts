@@ -1,6 +1,6 @@
 import type { Db } from '#platform/database.ts'
 import type { Job } from '#platform/events.ts'
-import { auditHeadsFile, keyring } from '../secrets.ts'
+import { auditHeadsFile, keyring } from '#platform/vault.ts'
 import { checkAudit } from './check.ts'
 import { keepCheck } from './queries.ts'
 import { sealAudit } from './seal.ts'

@@ -62,5 +62,7 @@ export const readFhirEverything = endpoint({
   ...shared,
   path: '/fhir/Patient/:id/$everything',
   summary: 'A patient with visits, cards, providers and sites as one FHIR Bundle',
+  // A whole record leaves the office.
+  stepUp: true,
   params: Type.Object({ id: IdOf('Patient') }),
 })
