@@ -4,11 +4,15 @@ import { NotFound, Stale, refuse } from '#kernel/refusal.ts'
 import { accounts, post, reverse } from '#domains/ledger/ledger.ts'
 import { type Tx, mustReachSite } from '#platform/transaction.ts'
 import { sql } from 'kysely'
+import type { StaticDecode } from 'typebox'
 import type { RemittanceClaim } from '#standards/x12/835-types.ts'
+import type { State } from '../claims/claim.ts'
+import { recordSteps } from '../claims/draft.ts'
 import { reopenRecovered } from '../denials/recover.ts'
 import { PatientResponsibilityMoved } from '../events.ts'
 import { postBatch, postingDay, todayOf } from './post.ts'
-import { AlreadyDeposited, DoesNotFit, NotPosted, NotWaiting } from './remittance.ts'
+import type { matchClaim } from './contract.ts'
+import { AlreadyDeposited, DoesNotFit, NotPosted, NotWaiting, TakenBackByPayer } from './remittance.ts'
 
 async function heldRemittance(tx: Tx, id: Id<'Remittance'>, version?: number) {
   const found = await tx.db
@@ -37,7 +41,11 @@ async function waiting(tx: Tx, id: Id<'RemittanceClaim'>, version: number) {
 }
 
 /** A person says which claim the payer means. What does not fit even so stays where it is, and the person is told why. */
-export async function match(tx: Tx, id: Id<'RemittanceClaim'>, claimId: Id<'Claim'>, version: number) {
+export async function match(
+  tx: Tx,
+  id: Id<'RemittanceClaim'>,
+  { claimId, overpayment = false, version }: StaticDecode<typeof matchClaim.body>,
+) {
   const row = await waiting(tx, id, version)
   const remittance = await heldRemittance(tx, row.remittanceId)
   const claim = await tx.db
@@ -53,6 +61,7 @@ export async function match(tx: Tx, id: Id<'RemittanceClaim'>, claimId: Id<'Clai
     tx,
     { id: remittance.id, payerId: remittance.payerId, postedOn: await postingDay(tx, remittance.paidOn!) },
     [{ id, claimNumber: claim.number, detail }],
+    { overpayment },
   )
   const after = await tx.db
     .selectFrom('claims.remittanceClaim')
@@ -125,6 +134,10 @@ export async function takeBack(tx: Tx, id: Id<'Remittance'>, why: string, versio
     .where('remittanceId', '=', id)
     .where('state', 'in', ['posted', 'set-aside'])
     .execute()
+  // Held in the order of posting, so that whoever posts or settles one of them takes turns with this.
+  await sql`select from claims.claim where id = any(${rows.flatMap(({ claimId }) => claimId ?? [])}::uuid[])
+    order by id for update`.execute(tx.db)
+  await mustStand(tx, id)
   const own = await tx.db
     .selectFrom('ledger.journal')
     .select('id')
@@ -143,12 +156,46 @@ export async function takeBack(tx: Tx, id: Id<'Remittance'>, why: string, versio
     from (select distinct on (claim_id) claim_id, from_state from claims.claim_event
            where note = ${`Remittance ${id}`} order by claim_id, id) before
     where c.id = before.claim_id and before.from_state is not null`.execute(tx.db)
+  await endNextClaims(tx, id, why)
   await tx.db
     .updateTable('claims.remittance')
     .set({ state: 'reversed', reversedReason: why, version: version + 1 })
     .where('id', '=', id)
     .execute()
   await tx.touch('claims')
+}
+
+/** What a payer has taken back itself (CLP02 22) is gone from the books already: once more would be owed twice. */
+async function mustStand(tx: Tx, id: Id<'Remittance'>) {
+  const { rows } = await sql`
+    select from claims.remittance_claim own join claims.remittance_claim later
+        on later.claim_id = own.claim_id and later.status_code = '22' and later.state = 'posted'
+       and later.charge_cents = -own.charge_cents and later.paid_cents = -own.paid_cents
+      join claims.remittance r on r.id = later.remittance_id and r.state = 'posted'
+      join claims.remittance this on this.id = own.remittance_id
+     where own.remittance_id = ${id} and own.state = 'posted' and r.id <> this.id and r.received_at > this.received_at
+     limit 1`.execute(tx.db)
+  if (rows.length > 0) refuse(TakenBackByPayer)
+}
+
+/** Claims to the next payer that rest on this answer alone, and have not left the office. */
+async function endNextClaims(tx: Tx, id: Id<'Remittance'>, why: string) {
+  const { rows } = await sql<{ id: Id<'Claim'>; patientId: Id<'Patient'>; state: State }>`
+    update claims.claim next set state = 'void', version = next.version + 1
+      from claims.claim before
+     where before.id = next.id and next.state in ('draft', 'failed', 'ready', 'held', 'rejected') and exists (
+       select from claims.remittance_claim rc join claims.claim earlier on earlier.id = rc.claim_id
+        join claims.claim_line line on line.claim_id = earlier.id
+        join claims.claim_line same on same.charge_id = line.charge_id and same.claim_id = next.id
+       where rc.remittance_id = ${id} and rc.state = 'posted'
+         and array_position(array['primary','secondary','tertiary'], next.rank) > array_position(array['primary','secondary','tertiary'], earlier.rank)
+         and not exists (select from claims.remittance_claim other join claims.remittance r on r.id = other.remittance_id
+           where other.claim_id = earlier.id and other.remittance_id <> ${id} and other.state = 'posted' and r.state = 'posted'))
+    returning next.id, next.patient_id, before.state`.execute(tx.db)
+  await recordSteps(
+    tx,
+    rows.map((claim) => ({ claim, to: 'void', note: `The remittance before it was taken back. ${why}` })),
+  )
 }
 
 /** What had moved to patients moves back: their copays are free again. */
@@ -179,6 +226,10 @@ export async function deposit(
 ) {
   const remittance = await heldRemittance(tx, id, version)
   if (remittance.depositedOn !== null) refuse(AlreadyDeposited)
+  if (Temporal.PlainDate.compare(on, todayOf(tx)) > 0)
+    refuse(DoesNotFit, 'That day is still to come: enter the day the bank says the payment arrived.', {
+      fields: [{ pointer: '/depositedOn', message: 'Enter today or an earlier day.' }],
+    })
   if (amount !== remittance.amountCents)
     refuse(
       DoesNotFit,

@@ -1,7 +1,15 @@
 import Type from 'typebox'
 import { Done, IdOf, Instant, Line, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
 import { NotFound, Stale } from '#kernel/refusal.ts'
-import { AlreadyDeposited, DoesNotFit, NotARemittance, NotPosted, NotWaiting, shows } from './remittance.ts'
+import {
+  AlreadyDeposited,
+  DoesNotFit,
+  NotARemittance,
+  NotPosted,
+  NotWaiting,
+  TakenBackByPayer,
+  shows,
+} from './remittance.ts'
 
 const State = Type.Enum(['posted', 'exception', 'reversed'] as const)
 const ClaimState = Type.Enum(['posted', 'unmatched', 'held', 'set-aside'] as const)
@@ -137,7 +145,12 @@ export const matchClaim = endpoint({
   summary: 'Say which claim of ours is meant, and post it',
   permission: 'remittances.post',
   params: claimParams,
-  body: Type.Object({ claimId: IdOf('Claim'), version: Type.Integer() }),
+  body: Type.Object({
+    claimId: IdOf('Claim'),
+    /** What the payer pays beyond what is open stays the payer's, to be sent back or taken back. */
+    overpayment: Type.Optional(Type.Boolean()),
+    version: Type.Integer(),
+  }),
   reply: Done,
   refusals: [NotFound, Stale, NotWaiting, NotPosted, DoesNotFit],
 })
@@ -162,7 +175,7 @@ export const reverseRemittance = endpoint({
   params,
   body: Type.Object({ reason: Line(200), version: Type.Integer() }),
   reply: Done,
-  refusals: [NotFound, Stale, NotPosted, AlreadyDeposited],
+  refusals: [NotFound, Stale, NotPosted, AlreadyDeposited, TakenBackByPayer],
 })
 
 export const depositRemittance = endpoint({

@@ -4,11 +4,13 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { balance } from '#domains/ledger/ledger.ts'
 import { readTrialBalance } from '#domains/ledger/journals/contract.ts'
+import { type Id, newId } from '#kernel/id.ts'
 import { readCharges, voidCharges } from '../charges/contract.ts'
 import {
   depositRemittance,
   matchClaim,
   readCandidates,
+  readRemittance,
   readRemittances,
   reverseRemittance,
   setAside,
@@ -65,6 +67,35 @@ describe('a claim that does not match', () => {
       ).status,
       200,
     )
+  })
+})
+
+describe('the claims of a payment', () => {
+  it('are those of one’s own sites, and those that are no claim of ours', async () => {
+    const claim = await charged()
+    const { body } = await drop(
+      advice('172.40', [
+        `CLP*${claim.number}*1*185*132.4*0*12*ICN`,
+        'SVC*HC:99214*185*132.4**1',
+        'CAS*CO*45*52.6',
+        'CLP*WRONG4*1*185*40*0*12*ICN',
+        'SVC*HC:99214*185*40**1',
+        'CAS*CO*45*145',
+      ]),
+    )
+    const { siteId } = await practice.db
+      .selectFrom('scheduling.appointment')
+      .select('siteId')
+      .where('id', '=', claim.visitId)
+      .executeTakeFirstOrThrow()
+    const seenAt = async (site: Id<'Site'>) => {
+      const colleague = await practice.colleague(['remittances.read'], [site])
+      const params = { id: body.remittances[0]!.id }
+      const page = await practice.call(readRemittance, { params }, colleague)
+      return page.body.claims.map(({ claimNumber }) => claimNumber)
+    }
+    assert.deepEqual(await seenAt(siteId), [claim.number, 'WRONG4'])
+    assert.deepEqual(await seenAt(newId()), ['WRONG4'])
   })
 })
 
@@ -152,8 +183,10 @@ describe('a posted remittance', () => {
       ]),
     )
     const params = { id: body.remittances[0]!.id }
-    const land = (amountCents: number, version = 1) =>
-      practice.call(depositRemittance, { params, body: { depositedOn: '2026-11-20', amountCents, version } })
+    const land = (amountCents: number, version = 1, depositedOn = '2026-11-20') =>
+      practice.call(depositRemittance, { params, body: { depositedOn, amountCents, version } })
+    const early = await land(13_240, 1, Temporal.Now.plainDateISO().add({ days: 2 }).toString())
+    assert.deepEqual([early.status, early.body.fields?.[0]?.pointer], [422, '/depositedOn'])
     assert.equal((await land(13_239)).body.type, '/problems/does-not-fit')
     assert.equal((await land(13_240)).status, 200)
     assert.equal((await land(13_240, 2)).body.type, '/problems/already-deposited')
@@ -178,6 +211,79 @@ describe('a posted remittance', () => {
     assert.deepEqual([insurance, patient, clearing, await claim.state()], [18_500, 0, 0, before[1]])
     assert.equal((await drop(content)).body.remittances[0]!.isRepeat, false)
     assert.deepEqual((await claim.books()).slice(0, 3), [0, 7_848, 5_392])
+  })
+})
+
+describe('what hangs on a remittance taken back', () => {
+  const first = (number: string, sign = '', status = '1') => [
+    `CLP*${number}*${status}*${sign}185*${sign}53.92*${sign}78.48*12*ICN1`,
+    `SVC*HC:99214*${sign}185*${sign}53.92**1`,
+    `CAS*CO*45*${sign}52.6`,
+    `CAS*PR*1*${sign}78.48`,
+  ]
+  const back = async (content: Uint8Array) => {
+    const { body } = await drop(content)
+    const params = { id: body.remittances[0]!.id }
+    return () => practice.call(reverseRemittance, { params, body: { reason: 'Wrong practice', version: 1 } })
+  }
+
+  it('is the next payer’s claim: void while it is still here', async () => {
+    const claim = await charged(true)
+    const takeBack = await back(advice('53.92', first(claim.number)))
+    await practice.settle()
+    assert.equal((await takeBack()).status, 200)
+    const next = await practice.db
+      .selectFrom('claims.claim')
+      .select('state')
+      .where('appointmentId', '=', claim.visitId)
+      .where('rank', '=', 'secondary')
+      .execute()
+    assert.deepEqual(next, [{ state: 'void' }])
+  })
+
+  it('may be taken back already, by the payer: then not once more, unless the later one goes first', async () => {
+    const claim = await charged()
+    const takeBack = await back(advice('53.92', first(claim.number)))
+    const other = await charged()
+    const later = await back(advice('0', [...first(claim.number, '-', '22'), ...first(other.number)]))
+    const refused = await takeBack()
+    assert.deepEqual([refused.status, refused.body.type], [409, '/problems/taken-back-by-payer'])
+    assert.deepEqual((await claim.books()).slice(0, 3), [18_500, 0, 0])
+    assert.equal((await later()).status, 200)
+    assert.equal((await takeBack()).status, 200)
+    assert.deepEqual((await claim.books()).slice(0, 3), [18_500, 0, 0])
+  })
+})
+
+describe('more than is open', () => {
+  it('is held, and posted by a person as the payer’s own money', async () => {
+    const claim = await charged()
+    await drop(
+      advice('132.40', [
+        `CLP*${claim.number}*1*185*132.4*0*12*A1`,
+        'SVC*HC:99214*185*132.4**1',
+        'CAS*CO*45*52.6',
+      ]),
+    )
+    const { body } = await drop(
+      advice('100', [`CLP*${claim.number}*1*185*100*0*12*A2`, 'SVC*HC:99214*185*100**1', 'CAS*CO*45*85']),
+    )
+    const [row] = (await open(body.remittances[0]!.id)).claims
+    assert.deepEqual(
+      [row!.state, row!.why],
+      ['held', 'The payer pays more than is still open on this claim.'],
+    )
+    assert.deepEqual(await claim.books(), [0, 0, 13_240, 0, 5_260])
+    const params = { id: row!.id }
+    const plain = { claimId: claim.id, version: row!.version }
+    assert.equal(
+      (await practice.call(matchClaim, { params, body: plain })).body.type,
+      '/problems/does-not-fit',
+    )
+    const all = { ...plain, overpayment: true }
+    assert.equal((await practice.call(matchClaim, { params, body: all })).status, 200)
+    assert.deepEqual(await claim.books(), [0, 0, 23_240, 0, 5_260])
+    assert.equal(await balance(practice.db, '2070', { chargeId: claim.chargeId }), -10_000)
   })
 })
 

@@ -71,7 +71,7 @@ export async function postRemittance(
     if (rows.length === 0) break
     after = rows.at(-1)!.position
     const staged = rows.map((row) => ({ ...row, detail: row.detail as RemittanceClaim }))
-    await postBatch(tx, { id: remittanceId, payerId: remittance.payerId, postedOn }, staged, charges)
+    await postBatch(tx, { id: remittanceId, payerId: remittance.payerId, postedOn }, staged, { charges })
   }
   await postAll(tx, [
     {
@@ -95,7 +95,7 @@ export async function postBatch(
   tx: Tx,
   remittance: Context,
   staged: readonly Staged[],
-  charges = new Map<Id<'Charge'>, OpenCharge>(),
+  { charges = new Map<Id<'Charge'>, OpenCharge>(), overpayment = false } = {},
 ) {
   const claims = await ourClaims(tx.db, [...new Set(staged.map(({ claimNumber }) => claimNumber))])
   const found = [...claims.values()]
@@ -119,6 +119,7 @@ export async function postBatch(
     const posting = planPosting(one.detail, own, {
       payerId: remittance.payerId ?? claim.payerId,
       hasNextPayer: claim.next !== null,
+      overpayment,
     })
     if ('why' in posting) kept.push({ staged: one, state: 'held', why: posting.why, claim })
     else {
@@ -190,11 +191,11 @@ async function keep(tx: Tx, kept: readonly Kept[]) {
     where rc.id = k.id`.execute(tx.db)
 }
 
-/** The claim to the next payer, once. Few patients have two coverages, so one by one is well enough. */
+/** The claim to the next payer, once for these charges: a visit may have gone out on two claims. Few patients have two coverages, so one by one is well enough. */
 async function billNext(tx: Tx, claim: OurClaim, charges: ReadonlyMap<Id<'Charge'>, OpenCharge>) {
-  const { rows } =
-    await sql`select 1 from claims.claim where appointment_id = ${claim.appointmentId} and coverage_id = ${claim.next!.id}
-    and state <> 'void' limit 1`.execute(tx.db)
+  const { rows } = await sql`select 1 from claims.claim c join claims.claim_line l on l.claim_id = c.id
+    where c.appointment_id = ${claim.appointmentId} and c.coverage_id = ${claim.next!.id} and c.state <> 'void'
+      and l.charge_id = any(${[...claim.chargeIds]}::uuid[]) limit 1`.execute(tx.db)
   if (rows.length > 0) return
   await draftClaim(tx, {
     visit: { id: claim.appointmentId, patientId: claim.patientId },

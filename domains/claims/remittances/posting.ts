@@ -127,21 +127,37 @@ export type PostingContext = {
   readonly payerId: Id<'Payer'>
   /** Another coverage comes after this one: the patient's part is first billed to it. */
   readonly hasNextPayer: boolean
+  /** A person has said that what is paid beyond what is open is the payer's own money (2070). */
+  readonly overpayment?: boolean
 }
 
 /** The posting, or in words why a person must look first. Changes the balances of `charges` when it posts. */
 export function planPosting(
   claim: RemittanceClaim,
   charges: readonly OpenCharge[],
-  { payerId, hasNextPayer }: PostingContext,
+  { payerId, hasNextPayer, overpayment = false }: PostingContext,
 ): Posting | { readonly why: string } {
   const shares = sharesOf(claim, charges)
   if (!shares) return { why: 'A service line of the payer fits none of the lines of our claim.' }
+  const reversal = isReversal(claim.status)
+  const staysWithPayers = hasNextPayer || isForwarded(claim.status)
+  const settles = ({ paid, adjustments: given }: Share) =>
+    paid +
+    sum(
+      given
+        .filter(({ group, code }) => {
+          const { action } = actionFor(group, code)
+          return action === 'contractual' || (action === 'patient-responsibility' && !staysWithPayers)
+        })
+        .map(({ amount }) => amount),
+    )
+  const isBeyond = (share: Share) => settles(share) > Math.max(0, share.charge.insuranceCents)
+  if (!reversal && !overpayment && shares.some((share) => settles(share) > 0 && isBeyond(share)))
+    return { why: 'The payer pays more than is still open on this claim.' }
   const lines: Line[] = []
   const adjustments: PostedAdjustment[] = []
   const toPatient: { chargeId: Id<'Charge'>; amountCents: Cents }[] = []
   const allowed: Posting['allowed'][number][] = []
-  const reversal = isReversal(claim.status)
   let toNextPayer = 0
   let isWhole = true
 
@@ -153,7 +169,9 @@ export function planPosting(
       lines.push({ account: accounts.insuranceReceivable, amountCents: cents(-amount), ...about })
       charge.insuranceCents -= amount
     }
+    const room = reversal || !overpayment ? Infinity : Math.max(0, charge.insuranceCents)
     move(accounts.eftClearing, paid)
+    if (paid > room) move(accounts.payerRecoupments, room - paid)
     let contractual = 0
     let patient = 0
     let open = false
@@ -164,9 +182,12 @@ export function planPosting(
       else if (decision.action === 'patient-responsibility') patient += amount
       else if (decision.action !== 'informational') open = true
     }
+    // Nothing is taken off, or billed to the patient, that is not open any more.
+    contractual = Math.min(contractual, Math.max(0, room - paid))
+    if (!staysWithPayers) patient = Math.min(patient, Math.max(0, room - paid - contractual))
     move(accounts.contractualAllowance, contractual)
     charge.allowanceCents -= contractual
-    if (patient !== 0 && (hasNextPayer || isForwarded(claim.status))) toNextPayer += patient
+    if (patient !== 0 && staysWithPayers) toNextPayer += patient
     else if (patient !== 0) {
       move(accounts.patientReceivable, patient)
       toPatient.push({ chargeId: charge.id, amountCents: cents(patient) })

@@ -79,10 +79,16 @@ export async function remittances(
 
 const pageSize = 200
 
+/** One payment is for the whole group: of its claims somebody sees those of their sites, and those of no claim of ours. */
+const isOfSites = (siteIds: readonly string[]) =>
+  sql<boolean>`(rc.claim_id is null or exists (select from claims.claim c join scheduling.appointment visit on visit.id = c.appointment_id
+    where c.id = rc.claim_id and visit.site_id = any(${siteIds}::uuid[])))`
+
 export async function remittance(
   db: Db,
   id: Id<'Remittance'>,
   { show = 'all', after = 0 }: StaticDecode<typeof readRemittance.query>,
+  { siteIds }: Actor,
 ) {
   const found = await summaries(db).where('r.id', '=', id).executeTakeFirst()
   if (!found) refuse(NotFound, 'There is no such remittance.')
@@ -93,6 +99,7 @@ export async function remittance(
     .select(['p.lastName', 'p.firstName', 'p.middleName', 'p.suffix', 'p.preferredName'])
     .where('rc.remittanceId', '=', id)
     .where('rc.position', '>', after)
+    .$if(siteIds !== null, (q) => q.where(isOfSites(siteIds ?? [])))
     .$if(show === 'waiting', (q) => q.where('rc.state', 'in', ['unmatched', 'held']))
     .$if(show === 'denied', (q) => q.where('rc.statusCode', '=', '4'))
     .orderBy('rc.position')

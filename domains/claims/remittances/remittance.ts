@@ -5,6 +5,11 @@ import type { Remittance, RemittanceEnd } from '#standards/x12/835-types.ts'
 
 export const NotARemittance = reason('not-a-remittance', 422, 'This file is not a payment advice (835).')
 export const NotPosted = reason('not-posted', 409, 'This remittance is not posted.')
+export const TakenBackByPayer = reason(
+  'taken-back-by-payer',
+  409,
+  'A later remittance has taken back what this one paid: take the later one back first.',
+)
 export const AlreadyDeposited = reason(
   'already-deposited',
   409,

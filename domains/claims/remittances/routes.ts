@@ -19,12 +19,12 @@ export function remittanceRoutes({ answer, perform }: Http) {
     remittances: await receiveRemittances(tx, received),
   }))
   answer(readRemittances, (db, { query }) => remittances(db, query))
-  answer(readRemittance, (db, { params, query }) => remittance(db, params.id, query))
+  answer(readRemittance, (db, { params, query }, { actor }) => remittance(db, params.id, query, actor))
   answer(readCandidates, async (db, { params, query }, { actor }) => ({
     candidates: await candidates(db, params.id, query.number, actor),
   }))
   perform(matchClaim, async (tx, { params, body }) => {
-    await match(tx, params.id, body.claimId, body.version)
+    await match(tx, params.id, body)
     return done
   })
   perform(setAside, async (tx, { params, body }) => {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { type Id, newId } from '#kernel/id.ts'
 import { write999 } from '#standards/x12/999.ts'
 import { writeTa1 } from '#standards/x12/ta1.ts'
 import { recheckClaims } from '../claims/contract.ts'
 import { readSubmissions } from './contract.ts'
 import { answer277, envelope, group, openClaimsDesk } from './testing.ts'
 
-const { practice, read, make, drop, sent } = await openClaimsDesk()
+const { practice, read, make, drop, sent, siteId } = await openClaimsDesk()
 
 describe('what comes back for claims', () => {
   it('accepted means A2 alone: A1 is only received', async () => {
@@ -52,6 +53,21 @@ describe('what comes back for claims', () => {
     const list = await practice.call(readSubmissions)
     const ours = list.body.submissions.find((one) => one.controlNumber === controlNumber)
     assert.equal(ours?.state, 'acknowledged')
+  })
+
+  it('is listed for those who may see the file it answers', async () => {
+    const { controlNumber, id } = await sent()
+    await drop(write999(envelope, group(controlNumber, 'A')))
+    const listed = async (siteId: Id<'Site'>) => {
+      const { body } = await practice.call(
+        readSubmissions,
+        {},
+        await practice.colleague(['claims.read'], [siteId]),
+      )
+      return body.acknowledgements.some(({ submissionId }) => submissionId === file)
+    }
+    const file = (await read(id)).submissions[0]!.id
+    assert.deepEqual([await listed(siteId()), await listed(newId())], [true, false])
   })
 
   it('a file refused by 999 or TA1 was never sent: its claims are ready again', async () => {

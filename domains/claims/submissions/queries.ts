@@ -37,9 +37,12 @@ export async function submissions(db: Db, show: 'all' | 'silent', actor: Actor) 
       .limit(100)
       .execute(),
     acknowledgements: await db
-      .selectFrom('claims.acknowledgement')
-      .select(['id', 'submissionId', 'kind', 'outcome', 'note', 'receivedAt'])
-      .orderBy('receivedAt', 'desc')
+      .selectFrom('claims.acknowledgement as answer')
+      .leftJoin('claims.submission as submission', 'submission.id', 'answer.submissionId')
+      .select(['answer.id', 'answer.submissionId', 'answer.kind', 'answer.outcome', 'answer.note'])
+      .select('answer.receivedAt')
+      .where(isReachable(actor))
+      .orderBy('answer.receivedAt', 'desc')
       .limit(50)
       .execute(),
   }

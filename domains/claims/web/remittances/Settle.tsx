@@ -1,4 +1,4 @@
-import { Button, Group, Table, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Table, TextInput } from '@mantine/core'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import type { Reply } from '#kernel/contract.ts'
 import { useAct, useRead } from '#web/api.ts'
@@ -19,6 +19,7 @@ type Candidate = Reply<typeof readCandidates>['candidates'][number]
 /** Which claim of ours the payer means: its words above, our claims below in the same columns, what differs marked. */
 export function Settle({ claim, onDone }: { claim: PayersClaim; onDone: () => void }) {
   const mayPost = useMay('remittances.post')
+  const [overpayment, setOverpayment] = useState(false)
   const [typed, setTyped] = useState('')
   const [number, setNumber] = useState('')
   const [problem, setProblem] = useState<unknown>(null)
@@ -34,7 +35,7 @@ export function Settle({ claim, onDone }: { claim: PayersClaim; onDone: () => vo
     try {
       await match.attempt({
         params: { id: claim.id },
-        body: { claimId: candidate.claimId, version: claim.version },
+        body: { claimId: candidate.claimId, overpayment, version: claim.version },
       })
       onDone()
     } catch (failure) {
@@ -71,6 +72,14 @@ export function Settle({ claim, onDone }: { claim: PayersClaim; onDone: () => vo
           </Button>
         </Group>
       </form>
+      {mayPost && claim.state === 'held' && (
+        <Checkbox
+          mb="sm"
+          label="Post as overpayment: what is paid beyond what is open stays the payer’s"
+          checked={overpayment}
+          onChange={(event) => setOverpayment(event.currentTarget.checked)}
+        />
+      )}
       <Loaded of={read} rows={3}>
         {({ candidates }) => (
           <>
