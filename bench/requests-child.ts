@@ -28,6 +28,8 @@ async function startOurs(databaseUrl: string) {
 async function startBare(databaseUrl: string, file: string) {
   const { texts, steps } = JSON.parse(readFileSync(file, 'utf8')) as Traces
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 12, options: `-c role=${applicationRole}` })
+  // The next query tells.
+  pool.on('error', () => {})
   const app = Fastify({ logger: false })
   const run = async (key: string) => {
     const client = await pool.connect()

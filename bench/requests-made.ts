@@ -22,6 +22,7 @@ type Name = Kind['name']
 export async function prepareRequests(
   url: string,
   count: number,
+  wanted: readonly { readonly name: Name }[],
 ): Promise<Record<Name, { ours: Prepared[]; bare: Prepared[] }>> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -30,7 +31,8 @@ export async function prepareRequests(
       'patient search': repeat(await searches(client), count),
       'day board of one site': repeat(await days(client), count),
     }
-    const booked = await bookings(client, count * 2)
+    // Free times are used up, so they are looked for only where they are.
+    const booked = wanted.some(({ name }) => name === 'booking') ? await bookings(client, count * 2) : []
     const halves = (all: Prepared[]) => ({ ours: all.slice(0, count), bare: all.slice(count) })
     const both = (all: Prepared[]) => ({ ours: all, bare: all })
     return {
@@ -50,11 +52,10 @@ const many = (count: number, make: () => Prepared) => Array.from({ length: count
 const repeat = <T>(all: readonly T[], count: number): T[] =>
   Array.from({ length: count }, (_, index) => all[index % all.length]!)
 
-const letters = 'abcdefghijklmnopqrstuvwxyz'
+const letters = 'abcdefghijklmnopqrstuvwxyz'.split('')
+const vowels = 'aeiou'.split('')
 const word = (length: number) =>
-  Array.from({ length }, (_, index) =>
-    index % 2 === 0 ? random.pick([...letters]) : random.pick([...'aeiou']),
-  )
+  Array.from({ length }, (_, index) => (index % 2 === 0 ? random.pick(letters) : random.pick(vowels)))
     .join('')
     .replace(/^./, (letter) => letter.toUpperCase())
 
@@ -177,7 +178,8 @@ async function bookings(client: pg.Client, count: number): Promise<Prepared[]> {
        select *, row_number() over (order by md5(site_id::text || starts_at::text)) as n from free
      ), who as (
        select id, row_number() over (order by md5(id::text)) as n from patients.patient
-        where state in ('registered', 'verified') limit $1
+        where state in ('registered', 'verified')
+          and id not in (select patient_id from scheduling.appointment where starts_at > now()) limit $1
      ), fitting as (
        select id from scheduling.visit_type where active and meant_for = 'any' and duration_minutes <= 40
         and room_kind is not null order by name limit 1)

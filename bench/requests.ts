@@ -53,7 +53,7 @@ function traceStatements() {
 async function trace(url: string, prepared: readonly Prepared[]): Promise<Traces> {
   const restore = traceStatements()
   const opened = await openPlatform(url, { max: 2 })
-  const permissions = new Set(opened.platform ? kinds.map(({ permission }) => permission) : [])
+  const permissions = new Set<string>(kinds.map(({ permission }) => permission))
   const { app } = openHttp(opened.platform, {
     authenticate: async () => ({ actor: { ...program, permissions }, steppedUpAt: null }),
     log: createLog('error'),
@@ -145,7 +145,7 @@ async function round(side: Side, postmaster: number, requests: readonly Prepared
 const scale = await openScale({ patients, appointments })
 try {
   const turns = rounds + 1
-  const made = await prepareRequests(scale.url, turns * perRound)
+  const made = await prepareRequests(scale.url, turns * perRound, measured)
   const traces = await trace(
     scale.url,
     measured.flatMap(({ name }) => made[name].bare),
