@@ -8,6 +8,7 @@ const policy = { today, everyDays: 30, smallBalanceCents: cents(500) }
 const facts = (more: Partial<Facts> = {}): Facts => ({
   dueCents: cents(5_348),
   pendingCents: cents(0),
+  creditCents: cents(0),
   hold: null,
   deceased: false,
   hasAddress: true,
@@ -36,6 +37,9 @@ describe('who gets a statement', () => {
     ['nobody below five dollars', { dueCents: cents(499) }, ['held', 1]],
     ['somebody with exactly five dollars', { dueCents: cents(500) }, ['due', 1]],
     ['nobody while insurance is open on it', { dueCents: cents(0), pendingCents: cents(9_000) }, ['held', 1]],
+    ['nobody whose own credit covers it', { creditCents: cents(5_348) }, ['held', 1]],
+    ['nobody whose own credit leaves less than five dollars', { creditCents: cents(4_849) }, ['held', 1]],
+    ['who owes more than their credit', { creditCents: cents(4_848) }, ['due', 1]],
     ['nobody without an address', { hasAddress: false }, ['held', 1]],
     ['nobody who has died', { deceased: true }, ['held', 1]],
     ['nobody in dispute', { hold: 'dispute' }, ['held', 1]],

@@ -24,6 +24,8 @@ export type Facts = {
   readonly dueCents: Cents
   /** What the patient owes for charges on which insurance still has to answer. */
   readonly pendingCents: Cents
+  /** What is kept for this patient and not applied. It decides about the letter; on paper it stands apart. */
+  readonly creditCents: Cents
   readonly hold: HoldReason | null
   readonly deceased: boolean
   readonly hasAddress: boolean
@@ -51,7 +53,8 @@ const holdWords: Record<HoldReason, string> = {
 
 /**
  * First when a balance appears, then every `everyDays` days, four in all, then a review. Held for a reason, for a
- * missing address, while insurance is open (the patient is never asked for the payer's part), or below the small balance.
+ * missing address, while insurance is open (the patient is never asked for the payer's part), or when what the patient's
+ * own credit does not cover is below the small balance.
  */
 export function standing(
   facts: Facts,
@@ -66,7 +69,10 @@ export function standing(
   if (facts.hold) return held(holdWords[facts.hold])
   if (facts.deceased) return held(holdWords.deceased)
   if (facts.dueCents <= 0 && facts.pendingCents > 0) return held('Insurance has not answered everything yet.')
-  if (facts.dueCents < smallBalanceCents)
+  const leftCents = facts.dueCents - Math.max(facts.creditCents, 0)
+  if (facts.creditCents > 0 && leftCents <= 0)
+    return held('A credit of the patient covers it: apply the credit instead.')
+  if (leftCents < smallBalanceCents)
     return held(`Less than $${money(smallBalanceCents)}: not worth a letter.`)
   if (!facts.hasAddress) return held('There is no address to send it to.')
   const nextOn = facts.lastMadeOn?.add({ days: everyDays }) ?? null
