@@ -112,6 +112,7 @@ export const exportAccount = endpoint({
   path: '/patients/:id/account/export',
   summary: 'The charges of a patient’s account as a spreadsheet',
   permission: 'accounts.read',
+  stepUp: true,
   params,
   reply: FileReply,
   produces: 'text/csv',

@@ -5,6 +5,7 @@ import { credit, debit, post } from '#domains/ledger/ledger.ts'
 import { siteOf, today } from '#domains/practice/practice.ts'
 import { type Tx, hasPermission, mustReachSite, refuseIfViolated } from '#platform/transaction.ts'
 import { policyOn } from '../accounts/policy.ts'
+import { mustBeABankDay } from '../drawers/bank-day.ts'
 import { chargesOf, creditsOf, holdAccount } from '../payments/apply.ts'
 import { AlreadyDecided, NotApproved, mustBeAbleToDecide, mustCover, writeOffAccount } from './adjustment.ts'
 import type { Asked } from './contract.ts'
@@ -149,8 +150,9 @@ export async function payRefund(
   id: Id<'Adjustment'>,
   given: { readonly paidOn: Temporal.PlainDate; readonly reference: string; readonly version: number },
 ) {
-  const { row, siteId } = await openForDecision(tx, id, given.version)
+  const { row, siteId, on } = await openForDecision(tx, id, given.version)
   if (row.kind !== 'refund' || row.state !== 'approved') refuse(NotApproved)
+  mustBeABankDay('/paidOn', given.paidOn, on)
   const journalId = newId<'Journal'>()
   const { patientId, amountCents } = row
   await post(tx, {

@@ -1,6 +1,7 @@
 import Type, { type StaticDecode } from 'typebox'
 import { Done, IdOf, Instant, Line, LocalDate, Money, Nullable, Text, endpoint } from '#kernel/contract.ts'
 import { AlreadyExists, NotFound, Stale } from '#kernel/refusal.ts'
+import { NotABankDay } from '../drawers/bank-day.ts'
 import {
   AboveLimit,
   AlreadyDecided,
@@ -57,10 +58,11 @@ export const payRefund = endpoint({
   path: '/adjustments/:id/payment',
   summary: 'Say that an approved refund went back to the patient, and how',
   permission: 'adjustments.approve',
+  stepUp: true,
   params,
   body: Type.Object({ paidOn: LocalDate, reference: Line(60), version: Type.Integer() }),
   reply: Done,
-  refusals: [NotFound, Stale, NotApproved],
+  refusals: [NotFound, Stale, NotApproved, NotABankDay],
 })
 
 export const readAdjustments = endpoint({

@@ -6,6 +6,7 @@ import { credit, debit, post } from '#domains/ledger/ledger.ts'
 import { siteOf, today } from '#domains/practice/practice.ts'
 import { type Tx, hasPermission, mustReachSite, refuseIfViolated } from '#platform/transaction.ts'
 import type { Method } from '../payments/payment.ts'
+import { mustBeABankDay } from './bank-day.ts'
 import {
   DepositChanged,
   DrawerAlreadyOpen,
@@ -98,6 +99,8 @@ type Bag = {
 /** Dr 1000 / Cr 1010 for everything received by these methods that stands; with cash go the drawers' differences. */
 export async function makeDeposit(tx: Tx, bag: Bag) {
   mustReachSite(tx.actor, bag.siteId)
+  const { timeZone } = await siteOf(tx.db, bag.siteId)
+  mustBeABankDay('/depositedOn', bag.depositedOn, today(tx.now, timeZone))
   const { payments, closed } = await undeposited(tx.db, bag.siteId, { hold: true })
   const chosen = payments.filter(({ method }) => bag.methods.includes(method))
   const counted = bag.methods.includes('cash') ? closed : []

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { Done, IdOf, Instant, Line, LocalDate, Money, Nullable, endpoint } from '#kernel/contract.ts'
 import { AlreadyExists, NotFound, Stale } from '#kernel/refusal.ts'
 import { methods } from '../payments/payment.ts'
+import { NotABankDay } from './bank-day.ts'
 import { DepositChanged, DrawerAlreadyOpen, DrawerClosed, NotYourDrawer, NothingToDeposit } from './drawer.ts'
 
 const Method = Type.Enum(methods)
@@ -120,7 +121,7 @@ export const makeDeposit = endpoint({
     amountCents: Money,
   }),
   reply: Type.Object({ id: IdOf('Deposit'), amountCents: Money, paymentCount: Type.Integer() }),
-  refusals: [NotFound, AlreadyExists, NothingToDeposit, DepositChanged],
+  refusals: [NotFound, AlreadyExists, NotABankDay, NothingToDeposit, DepositChanged],
 })
 
 export const readDeposits = endpoint({
