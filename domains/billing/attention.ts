@@ -1,14 +1,14 @@
 /** What in billing needs somebody today. Each number opens the rows it counts. */
 import { sql } from 'kysely'
 import { money } from '#kernel/cents.ts'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import type { Attention, AttentionScope } from '#platform/wiring.ts'
 import { type Show, openAccounts } from './accounts/queries.ts'
 import { openedBeforeToday } from './drawers/queries.ts'
-import { unappliedDays } from './payments/queries.ts'
+import { patientsInCredit, unappliedDays } from './payments/queries.ts'
 import { candidates } from './statements/queries.ts'
 
-const dayOf = ({ now }: AttentionScope) => now.toZonedDateTimeISO('UTC').toPlainDate()
 const atSites = (column: string, { siteIds }: AttentionScope) =>
   siteIds === null ? sql`true` : sql`${sql.ref(column)} = any(${siteIds}::uuid[])`
 
@@ -18,10 +18,10 @@ async function counted(db: Db, query: ReturnType<typeof sql<Counted>>) {
   return count > 0 && total !== null ? { count, detail: `$${money(total)}` } : { count }
 }
 
-const accounts = (show: Show) => (db: Db, scope: AttentionScope) =>
+const accounts = (show: Show) => async (db: Db, scope: AttentionScope) =>
   counted(
     db,
-    sql<Counted>`with ${openAccounts(dayOf(scope), show)}
+    sql<Counted>`with ${openAccounts(await officeDay(db, scope.now), show)}
       select count(*)::int as count, sum(owed_cents)::bigint as total from account`,
   )
 
@@ -33,7 +33,8 @@ export const attention: readonly Attention[] = [
     permission: 'statements.read',
     to: '/statements?show=due',
     count: async (db, scope) => ({
-      count: (await candidates(db, dayOf(scope))).filter(({ status }) => status === 'due').length,
+      count: (await candidates(db, await officeDay(db, scope.now))).filter(({ status }) => status === 'due')
+        .length,
     }),
   },
   {
@@ -69,7 +70,8 @@ export const attention: readonly Attention[] = [
                                 where r.payment_id = p.id and r.state in ('approved', 'paid')), 0) as left_cents
               from billing.payment p
              where p.voided_at is null and ${atSites('p.site_id', scope)}
-               and p.received_at < ${scope.now.subtract({ hours: 24 * unappliedDays }).toString()}::timestamptz) payment
+               and p.received_at < ${scope.now.subtract({ hours: 24 * unappliedDays }).toString()}::timestamptz
+               and p.patient_id in (${patientsInCredit})) payment
            where left_cents > 0`,
       ),
   },
@@ -106,11 +108,14 @@ export const attention: readonly Attention[] = [
     label: 'refunds and write-offs waiting for a decision',
     permission: 'adjustments.approve',
     to: '/adjustments?show=requested',
-    count: (db) =>
+    count: (db, scope) =>
       counted(
         db,
-        sql<Counted>`select count(*)::int as count, sum(amount_cents)::bigint as total
-          from billing.adjustment where state = 'requested'`,
+        sql<Counted>`select count(*)::int as count, sum(asked.amount_cents)::bigint as total
+          from billing.adjustment asked left join billing.payment payment on payment.id = asked.payment_id
+          left join claims.charge charge on charge.id = asked.charge_id
+         where asked.state = 'requested'
+           and (${atSites('payment.site_id', scope)} or ${atSites('charge.site_id', scope)})`,
       ),
   },
 ]

@@ -34,6 +34,7 @@ let biller: Awaited<ReturnType<typeof practice.as>>
 let manager: Awaited<ReturnType<typeof practice.as>>
 let owner: Awaited<ReturnType<typeof practice.as>>
 const today = Temporal.Now.zonedDateTimeISO('America/Chicago').toPlainDate().toString()
+const plusDays = (days: number) => Temporal.PlainDate.from(today).add({ days }).toString()
 
 before(async () => {
   office = await practice.arrange(arrangeOffice)
@@ -127,6 +128,23 @@ describe('refunds and write-offs', () => {
     assert.equal(await balance(practice.db, '1110', { patientId }), 1_500)
   })
 
+  it('are seen, counted and decided only at the sites of the person', async () => {
+    const { chargeId } = await debtor(2_000)
+    const { id } = await ask({ kind: 'charity', chargeId, amountCents: 500 })
+    const elsewhere = await practice.as('manager', [])
+    const here = await practice.as('manager', [office.siteId])
+    const ids = async (by: typeof manager) =>
+      (await practice.call(readAdjustments, {}, by)).body.adjustments.map((row) => row.id)
+    assert.deepEqual(await ids(elsewhere), [])
+    assert.ok((await ids(here)).includes(id))
+    const line = attention.find(({ key }) => key === 'billing.adjustments')!
+    const count = async (siteIds: Id<'Site'>[]) =>
+      (await line.count(practice.db, { siteIds, now: Temporal.Now.instant() })).count
+    assert.deepEqual([await count([]), await count([office.siteId])], [0, (await ids(here)).length])
+    assert.equal((await decide(id, elsewhere)).status, 404)
+    assert.equal((await decide(id, here, false)).status, 200)
+  })
+
   it('a refund becomes payable and is paid once: 2050 / 2060 / 1000', async () => {
     const { patientId } = await debtor(1_000)
     const { body: paid } = await pay(patientId, 4_000)
@@ -142,6 +160,14 @@ describe('refunds and write-offs', () => {
     assert.equal((await decide(asked.id, manager)).status, 200)
     assert.equal(await balance(practice.db, '2050', { patientId }), -1_000)
     assert.equal(await balance(practice.db, '2060', { patientId }), -3_000)
+    const days = (day: string) => ({
+      params: { id: asked.id },
+      body: { paidOn: day, reference: 'Check 7', version: 2 },
+    })
+    for (const wrong of [plusDays(1), plusDays(-400)]) {
+      const { status, body } = await practice.call(payRefund, days(wrong), manager)
+      assert.deepEqual([status, body.fields?.[0]?.pointer], [422, '/paidOn'])
+    }
     const back = { params: { id: asked.id }, body: { paidOn: today, reference: 'Check 7', version: 2 } }
     assert.equal((await practice.call(payRefund, back, manager)).status, 200)
     assert.notEqual((await practice.call(payRefund, back, manager)).status, 200)
@@ -185,6 +211,11 @@ describe('a drawer', () => {
     const bag = { id: newId(), siteId: office.siteId, methods: ['cash'], depositedOn: today, reference: null }
     const deposit = (amountCents: number) =>
       practice.call(makeDeposit, { body: { ...bag, amountCents } }, manager)
+    for (const depositedOn of [plusDays(1), plusDays(-400)]) {
+      const wrong = { body: { ...bag, depositedOn, amountCents: 2_400 } }
+      const { status, body: said } = await practice.call(makeDeposit, wrong, manager)
+      assert.deepEqual([status, said.fields?.[0]?.pointer], [422, '/depositedOn'])
+    }
     assert.equal((await deposit(2_500)).body.type, '/problems/deposit-changed')
     assert.equal((await deposit(2_400)).status, 200)
     assert.equal((await deposit(2_400)).body.type, '/problems/nothing-to-deposit')
@@ -251,6 +282,16 @@ describe('statements', () => {
     )
   })
 
+  it('do not go to a patient whose own credit covers the balance', async () => {
+    const { patientId } = await debtor(6_000)
+    await pay(patientId, 6_000)
+    const { body } = await practice.call(makeStatements, { body: { patientIds: [patientId] } }, biller)
+    assert.deepEqual(body, {
+      made: [],
+      left: [{ patientId, why: 'A credit of the patient covers it: apply the credit instead.' }],
+    })
+  })
+
   it('are kept encrypted as they went out, in the patient’s language', async () => {
     const { patientId } = await debtor(7_000, 'Nuñez')
     await practice.arrange(({ db }) =>
@@ -291,7 +332,7 @@ describe('what needs somebody', () => {
           pointers: [1],
           amountCents: cents(1_000),
         }
-        const postedOn = Temporal.Now.plainDateISO('UTC').subtract({ days })
+        const postedOn = Temporal.PlainDate.from(today).subtract({ days })
         await postChargesOn(tx, visitId, { diagnoses: ['I10'], lines: [line] }, { postedOn })
       })
     }
@@ -305,6 +346,12 @@ describe('what needs somebody', () => {
       assert.deepEqual(
         [body.accounts.length, (await line.count(practice.db, scope)).count],
         [expected, expected],
+      )
+      const evening = Temporal.PlainDateTime.from(`${today}T21:30`).toZonedDateTime('America/Chicago')
+      assert.equal(
+        (await line.count(practice.db, { siteIds: null, now: evening.toInstant() })).count,
+        expected,
+        'in the evening the office still has the same day',
       )
     }
   })

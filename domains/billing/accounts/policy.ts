@@ -1,4 +1,5 @@
 import { refuse } from '#kernel/refusal.ts'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import type { Tx } from '#platform/transaction.ts'
 import { type Policy, PolicyNotRight } from './contract.ts'
@@ -27,8 +28,8 @@ export async function policies(db: Db, on: Temporal.PlainDate) {
 export async function changePolicy(tx: Tx, policy: Policy) {
   const wrong = (pointer: string, message: string) =>
     refuse(PolicyNotRight, message, { fields: [{ pointer, message }] })
-  const today = tx.now.toZonedDateTimeISO('UTC').toPlainDate()
-  if (Temporal.PlainDate.compare(policy.effectiveFrom, today.subtract({ days: 1 })) < 0)
+  const today = await officeDay(tx.db, tx.now)
+  if (Temporal.PlainDate.compare(policy.effectiveFrom, today) < 0)
     wrong('/effectiveFrom', 'Choose today or a later day.')
   if (policy.approvalLimitCents < 0) wrong('/approvalLimitCents', 'A limit is not negative.')
   if (policy.smallBalanceCents < 0) wrong('/smallBalanceCents', 'A small balance is not negative.')

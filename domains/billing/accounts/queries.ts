@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { type Cents, cents, sum } from '#kernel/cents.ts'
 import type { Id } from '#kernel/id.ts'
 import { patientListName } from '#domains/patients/patients.ts'
-import { siteOf, today } from '#domains/practice/practice.ts'
+import { officeDay, siteOf, today } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
 import { byteOrderMark, csvLine } from '#standards/csv/write.ts'
 import { payments } from '../payments/queries.ts'
@@ -124,7 +124,7 @@ const patientItems = (charges: readonly ChargeRow[]): Open[] =>
   charges.map((charge) => ({ cents: charge.patientLeftCents, since: charge.movedOn ?? charge.serviceOn }))
 
 const todayOf = async (db: Db, siteId: Id<'Site'> | undefined, now: Temporal.Instant) =>
-  today(now, siteId ? (await siteOf(db, siteId)).timeZone : 'UTC')
+  siteId ? today(now, (await siteOf(db, siteId)).timeZone) : officeDay(db, now)
 
 /** The journal lines behind a patient's account, or behind one charge of it, newest first. */
 export async function accountJournals(db: Db, patientId: Id<'Patient'>, chargeId: Id<'Charge'> | undefined) {

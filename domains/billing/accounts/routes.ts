@@ -1,4 +1,5 @@
 import { done } from '#kernel/contract.ts'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Http } from '#platform/http.ts'
 import {
   changePolicy,
@@ -17,12 +18,12 @@ export function accountRoutes({ answer, perform }: Http) {
     lines: await accountJournals(db, params.id, query.chargeId),
   }))
   answer(exportAccount, (db, { params }) => accountCsv(db, params.id))
-  answer(readPolicy, (db) => policies(db, Temporal.Now.plainDateISO('UTC')))
+  answer(readPolicy, async (db) => policies(db, await officeDay(db, Temporal.Now.instant())))
   perform(changePolicy, async (tx, { body }) => {
     await change(tx, body)
     return done
   })
-  answer(readBalances, (db, { query }) =>
-    balances(db, query.show ?? 'owing', Temporal.Now.plainDateISO('UTC')),
+  answer(readBalances, async (db, { query }) =>
+    balances(db, query.show ?? 'owing', await officeDay(db, Temporal.Now.instant())),
   )
 }

@@ -1,11 +1,19 @@
-import type { Id } from '#kernel/id.ts'
+import { sql } from 'kysely'
 import { patientListName } from '#domains/patients/patients.ts'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Db } from '#platform/database.ts'
+import type { Actor } from '#platform/transaction.ts'
 import { policyOn } from '../accounts/policy.ts'
 
 type Show = 'requested' | 'to-pay' | 'all'
 
-export async function adjustments(db: Db, show: Show, readerId: Id<'User'> | null) {
+/** Those about a payment or charge at the reader's sites. */
+export async function adjustments(
+  db: Db,
+  show: Show,
+  { id: readerId, siteIds }: Actor,
+  now: Temporal.Instant,
+) {
   const rows = await db
     .selectFrom('billing.adjustment as asked')
     .innerJoin('patients.patient as patient', 'patient.id', 'asked.patientId')
@@ -24,10 +32,13 @@ export async function adjustments(db: Db, show: Show, readerId: Id<'User'> | nul
     .$if(show === 'to-pay', (query) =>
       query.where('asked.state', '=', 'approved').where('asked.kind', '=', 'refund'),
     )
+    .$if(siteIds !== null, (query) =>
+      query.where(sql<boolean>`coalesce(payment.site_id, charge.site_id) = any(${siteIds}::uuid[])`),
+    )
     .orderBy('asked.requestedAt', show === 'all' ? 'desc' : 'asc')
     .limit(500)
     .execute()
-  const { approvalLimitCents } = await policyOn(db, Temporal.Now.plainDateISO('UTC'))
+  const { approvalLimitCents } = await policyOn(db, await officeDay(db, now))
   return {
     limitCents: approvalLimitCents,
     adjustments: rows.map(

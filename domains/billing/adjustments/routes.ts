@@ -5,7 +5,9 @@ import { decideAdjustment, payRefund, readAdjustments, requestAdjustment } from 
 import { adjustments } from './queries.ts'
 
 export function adjustmentRoutes({ answer, perform }: Http) {
-  answer(readAdjustments, (db, { query }, { actor }) => adjustments(db, query.show ?? 'requested', actor.id))
+  answer(readAdjustments, (db, { query }, { actor }) =>
+    adjustments(db, query.show ?? 'requested', actor, Temporal.Now.instant()),
+  )
   perform(requestAdjustment, async (tx, { body }) => {
     await ask(tx, body)
     return done

@@ -51,6 +51,9 @@ type Row = {
   voidReason: string | null
 }
 
+/** What paid nothing yet is the patient's credit in the ledger: few patients have one, so their payments alone are added up. */
+export const patientsInCredit = sql`select patient_id from ledger.line where account = '2050' group by patient_id having sum(amount_cents) < 0`
+
 /** Payments, newest first, each with what became of it. */
 export async function payments(db: Db, { siteIds, from, to, show = 'period', patientId, now }: Which) {
   const { rows } = await sql<Row>`
@@ -71,7 +74,12 @@ export async function payments(db: Db, { siteIds, from, to, show = 'period', pat
                ${show === 'period' && from ? sql`and p.received_on >= ${from.toString()}::date` : sql``}
                ${show === 'period' && to ? sql`and p.received_on <= ${to.toString()}::date` : sql``}
                ${show === 'undeposited' ? sql`and p.deposit_id is null and p.voided_at is null` : sql``}
-               ${show === 'unapplied' ? sql`and p.voided_at is null and p.received_at < ${now.subtract({ hours: 24 * unappliedDays }).toString()}::timestamptz` : sql``}
+               ${
+                 show === 'unapplied'
+                   ? sql`and p.voided_at is null and p.received_at < ${now.subtract({ hours: 24 * unappliedDays }).toString()}::timestamptz
+               and p.patient_id in (${patientsInCredit})`
+                   : sql``
+               }
            ) payment
      ${show === 'unapplied' ? sql`where amount_cents > applied_cents + refunded_cents` : sql``}
      order by received_at desc, id desc limit ${most + 1}`.execute(db)

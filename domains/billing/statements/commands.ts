@@ -3,7 +3,7 @@ import { cents } from '#kernel/cents.ts'
 import { type Id, newId } from '#kernel/id.ts'
 import { AlreadyExists, NotFound, Stale, refuse } from '#kernel/refusal.ts'
 import { mustExist, patientName } from '#domains/patients/patients.ts'
-import { siteOf, today } from '#domains/practice/practice.ts'
+import { officeDay, siteOf, today } from '#domains/practice/practice.ts'
 import { type Tx, refuseIfViolated } from '#platform/transaction.ts'
 import { keepFile } from '#platform/vault.ts'
 import { ageing } from '../accounts/ageing.ts'
@@ -23,7 +23,7 @@ import { languageOf } from './words.ts'
 export async function makeStatements(tx: Tx, patientIds: readonly Id<'Patient'>[]) {
   const ids = [...new Set(patientIds)].toSorted()
   for (const id of ids) await holdAccount(tx, id)
-  const on = tx.now.toZonedDateTimeISO('UTC').toPlainDate()
+  const on = await officeDay(tx.db, tx.now)
   const rows = await candidates(tx.db, on, ids)
   const found = new Set(rows.map(({ patientId }) => patientId))
   const left = [
@@ -122,7 +122,7 @@ export async function hold(
   await mustExist(tx.db, patientId)
   await tx.db
     .insertInto('billing.hold')
-    .values({ ...given, patientId, beginsOn: tx.now.toZonedDateTimeISO('UTC').toPlainDate() })
+    .values({ ...given, patientId, beginsOn: await officeDay(tx.db, tx.now) })
     .execute()
     .catch(refuseIfViolated({ hold_pkey: AlreadyExists }))
   await tx.touch('billing')
@@ -140,7 +140,7 @@ export async function endHold(tx: Tx, id: Id<'Hold'>, version: number) {
   if (found.version !== version) refuse(Stale)
   await tx.db
     .updateTable('billing.hold')
-    .set({ endedOn: tx.now.toZonedDateTimeISO('UTC').toPlainDate(), version: version + 1 })
+    .set({ endedOn: await officeDay(tx.db, tx.now), version: version + 1 })
     .where('id', '=', id)
     .execute()
   await tx.touch('billing')

@@ -1,4 +1,5 @@
 import { done } from '#kernel/contract.ts'
+import { officeDay } from '#domains/practice/practice.ts'
 import type { Http } from '#platform/http.ts'
 import { endHold as end, hold, makeStatements as make } from './commands.ts'
 import {
@@ -12,8 +13,8 @@ import {
 import { statementPaperOf, statements, statementsDue } from './queries.ts'
 
 export function statementRoutes({ answer, perform }: Http) {
-  answer(readStatementsDue, (db, { query }) =>
-    statementsDue(db, Temporal.Now.plainDateISO('UTC'), query.show),
+  answer(readStatementsDue, async (db, { query }) =>
+    statementsDue(db, await officeDay(db, Temporal.Now.instant()), query.show),
   )
   answer(readStatements, (db, { query }) => statements(db, query))
   answer(printStatement, (db, { params }) => statementPaperOf(db, params.id))
