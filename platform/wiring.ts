@@ -31,6 +31,8 @@ export type Attention = {
   readonly urgency: 'late' | 'at-risk' | 'waiting'
   /** In plain words, after a number: "claims denied and not yet worked". */
   readonly label: string
+  /** The words after a 1, where they differ. */
+  readonly one?: string
   /** Only people with this permission see the line. */
   readonly permission: string
   /** The page, with the filter that shows exactly the rows counted. */

@@ -6,7 +6,8 @@ import { unverified } from './eligibility/unverified.ts'
 const visits = (show: Show, urgency: Attention['urgency'], label: string): Attention => ({
   key: `insurance.${show}`,
   urgency,
-  label,
+  label: `visits ${label}`,
+  one: `visit ${label}`,
   permission: 'insurance.read',
   to: `/coverage-to-verify?show=${show}`,
   async count(db, { now, siteIds }) {
@@ -19,8 +20,8 @@ const visits = (show: Show, urgency: Attention['urgency'], label: string): Atten
 })
 
 export const attention: readonly Attention[] = [
-  visits('ineligible', 'at-risk', 'visits in the next 2 days whose coverage is not active'),
-  visits('unknown', 'at-risk', 'visits in the next 2 days whose payer gave no usable answer'),
-  visits('ask', 'waiting', 'visits in the next 2 days whose coverage is not verified'),
-  visits('self-pay', 'waiting', 'visits in the next 2 days without an insurance card'),
+  visits('ineligible', 'at-risk', 'in the next 2 days whose coverage is not active'),
+  visits('unknown', 'at-risk', 'in the next 2 days whose payer gave no usable answer'),
+  visits('ask', 'waiting', 'in the next 2 days whose coverage is not verified'),
+  visits('self-pay', 'waiting', 'in the next 2 days without an insurance card'),
 ]

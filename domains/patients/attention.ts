@@ -25,6 +25,7 @@ export const attention: readonly Attention[] = [
     key: 'patients.pre-registered',
     urgency: 'waiting',
     label: 'patients pre-registered who still lack something',
+    one: 'patient pre-registered who still lacks something',
     permission: 'patients.read',
     to: '/patients?show=pre-registered',
     count: (db, { now }) =>
@@ -38,6 +39,7 @@ export const attention: readonly Attention[] = [
     key: 'patients.inquiries',
     urgency: 'waiting',
     label: 'inquiries not yet registered',
+    one: 'inquiry not yet registered',
     permission: 'patients.read',
     to: '/patients?show=inquiry',
     count: (db, { now }) =>
@@ -51,6 +53,7 @@ export const attention: readonly Attention[] = [
     key: 'patients.restrictions',
     urgency: 'at-risk',
     label: 'patients who asked for a restriction and wait for an answer',
+    one: 'patient who asked for a restriction and waits for an answer',
     permission: 'patients.restrict',
     to: '/patients?show=restriction-open',
     count: (db, { now }) =>
@@ -65,6 +68,7 @@ export const attention: readonly Attention[] = [
     key: 'patients.imports',
     urgency: 'waiting',
     label: 'imports read and not yet applied',
+    one: 'import read and not yet applied',
     permission: 'patients.import',
     to: '/patients/imports?state=previewed',
     count: (db, { now }) =>

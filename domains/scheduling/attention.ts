@@ -9,12 +9,13 @@ import { longWaitMinutes, minutesBetween } from './flow/waiting.ts'
 const visits = (
   show: Show,
   urgency: Attention['urgency'],
-  label: string,
+  [label, one]: readonly [many: string, one: string],
   detail: (first: Temporal.Instant, now: Temporal.Instant) => string | undefined = () => undefined,
 ): Attention => ({
   key: `scheduling.${show}`,
   urgency,
   label,
+  one,
   permission: 'scheduling.read',
   to: `/schedule/visits?show=${show}`,
   async count(db, scope) {
@@ -30,15 +31,33 @@ const longest = (first: Temporal.Instant, now: Temporal.Instant) => {
 }
 
 export const attention: readonly Attention[] = [
-  visits('waiting', 'late', `patients waiting more than ${longWaitMinutes} minutes`, longest),
-  visits('overrun', 'late', 'visits past their end and not checked out'),
-  visits('not-arrived', 'late', 'visits whose patient never arrived, not yet marked'),
-  visits('to-move', 'at-risk', 'visits to move: provider away, licence, room or site closed'),
-  visits('unconfirmed', 'waiting', 'visits today not confirmed'),
+  visits(
+    'waiting',
+    'late',
+    [
+      `patients waiting more than ${longWaitMinutes} minutes`,
+      `patient waiting more than ${longWaitMinutes} minutes`,
+    ],
+    longest,
+  ),
+  visits('overrun', 'late', [
+    'visits past their end and not checked out',
+    'visit past its end and not checked out',
+  ]),
+  visits('not-arrived', 'late', [
+    'visits whose patient never arrived, not yet marked',
+    'visit whose patient never arrived, not yet marked',
+  ]),
+  visits('to-move', 'at-risk', [
+    'visits to move: provider away, licence, room or site closed',
+    'visit to move: provider away, licence, room or site closed',
+  ]),
+  visits('unconfirmed', 'waiting', ['visits today not confirmed', 'visit today not confirmed']),
   {
     key: 'scheduling.provider-stopped',
     urgency: 'late',
     label: 'providers who cannot be booked because a licence has run out',
+    one: 'provider who cannot be booked because a licence has run out',
     permission: 'workforce.credentials.read',
     to: '/people/credentials?show=blocking',
     async count(db, { now }) {

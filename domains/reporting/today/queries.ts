@@ -57,9 +57,16 @@ async function countAll(db: Db, all: readonly Attention[], scope: AttentionScope
   const lines: Line[] = []
   const waiting = all.entries()
   const work = async () => {
-    for (const [index, { key, urgency, label, to, count }] of waiting) {
+    for (const [index, { key, urgency, label, one = label, to, count }] of waiting) {
       const { count: number, detail } = await count(db, scope)
-      lines[index] = { key, urgency, label, to, count: number, detail: detail ?? null }
+      lines[index] = {
+        key,
+        urgency,
+        label: number === 1 ? one : label,
+        to,
+        count: number,
+        detail: detail ?? null,
+      }
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
