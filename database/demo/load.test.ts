@@ -115,3 +115,11 @@ test('every charged visit is charged, and every visit with a charge says so', as
     0,
   )
 })
+
+test('nobody is seen before being born', async () => {
+  assert.equal(
+    await numberOf(`from scheduling.appointment a join patients.patient p on p.id = a.patient_id
+      join practice.site s on s.id = a.site_id where (a.starts_at at time zone s.time_zone)::date < p.born_on`),
+    0,
+  )
+})

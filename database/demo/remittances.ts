@@ -88,8 +88,10 @@ async function post(tx: Tx, answered: Answered, serial: number, today: Temporal.
     .select(['state', 'version'])
     .where('id', '=', arrived.id)
     .executeTakeFirstOrThrow()
-  if (state === 'posted')
-    await deposit({ ...tx, now: at }, arrived.id, answered.paidOn.add({ days: 1 }), answered.paid, version)
+  if (state !== 'posted') return
+  // The bank has it on the next day.
+  const next = { ...tx, now: at.add({ hours: 24 }) }
+  await deposit(next, arrived.id, answered.paidOn.add({ days: 1 }), answered.paid, version)
 }
 
 async function* asStream(text: string) {

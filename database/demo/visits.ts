@@ -104,11 +104,13 @@ function bookEverybody(
   const visits: DemoVisit[] = []
   const queues = new Map<DemoSite, DemoPatient[]>()
   const seen = new Set<DemoPatient>()
-  const next = (site: DemoSite) => {
+  const next = (site: DemoSite, on: Temporal.PlainDate) => {
     let queue = queues.get(site)
     if (!queue?.length)
       queues.set(site, (queue = random.shuffle(patients.filter((one) => one.site === site))))
-    return queue.pop()!
+    // Who is not born yet keeps the place in the queue.
+    const at = queue.findLastIndex(({ bornOn }) => Temporal.PlainDate.compare(bornOn, on) <= 0)
+    return queue.splice(at, 1)[0]!
   }
   for (let offset = -daysBehind; offset <= daysAhead; offset++)
     for (const provider of providers) {
@@ -124,7 +126,7 @@ function bookEverybody(
           const left = free.until(ends).total('minutes')
           let minutes: number = slotMinutes
           if (random.chance(wanted)) {
-            const patient = next(site)
+            const patient = next(site, on)
             const type = typeFor(random, types, patient, provider, left, seen.has(patient))
             seen.add(patient)
             minutes = type.minutes
