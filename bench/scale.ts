@@ -148,6 +148,21 @@ async function settle(admin: pg.Client) {
     insert into ledger.line (journal_id, account, amount_cents, patient_id, charge_id)
     select id, account, -cents, patient_id, charge_id from named
      union all select id, '4090', cents, patient_id, charge_id from named`)
+  await admin.query(`
+    with unapplied as (
+      select payment.id as payment_id, payment.patient_id, payment.received_on + 30 as "on", gen_random_uuid() as id,
+             payment.amount_cents - coalesce((select sum(a.amount_cents) from billing.application a where a.payment_id = payment.id), 0)::bigint as cents,
+             (select c.id from claims.charge c where c.patient_id = payment.patient_id limit 1) as charge_id
+        from billing.payment where received_on < current_date - 120 and voided_at is null),
+    used as (select * from unapplied where cents > 0 and charge_id is not null),
+    journal as (
+      insert into ledger.journal (id, posted_on, memo, source, source_id)
+      select id, "on", 'Settled', 'bench', payment_id from used),
+    application as (
+      insert into billing.application (id, payment_id, patient_id, charge_id, amount_cents, applied_on, journal_id)
+      select gen_random_uuid(), payment_id, patient_id, charge_id, cents, "on", id from used)
+    insert into ledger.line (journal_id, account, amount_cents, patient_id)
+    select id, '2050', cents, patient_id from used union all select id, '4090', -cents, patient_id from used`)
 }
 
 async function repeat(admin: pg.Client, table: string, times: number, crowd: string) {

@@ -24,7 +24,11 @@ export type Job = {
   readonly handle: (platform: Platform, data: unknown) => Promise<void>
 }
 
-export type Announce = <E extends Event>(db: DbTransaction, event: E, all: readonly FactsOf<E>[]) => Promise<void>
+export type Announce = <E extends Event>(
+  db: DbTransaction,
+  event: E,
+  all: readonly FactsOf<E>[],
+) => Promise<void>
 
 /** Events are rows written in the announcing transaction: no commit, no event; commit, at least one delivery. */
 export function announcer(boss: PgBoss, subscriptions: readonly Subscription[]): Announce {
