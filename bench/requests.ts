@@ -2,6 +2,7 @@
  * CPU of the server and of PostgreSQL for each request, in a practice of 50,000 patients and 200,000 appointments: the
  * real server (a signed-in person, permission checks, the audit log, an idempotency key on every change) beside a bare
  * handler of Fastify and pg that runs the same statements and nothing else. Rounds take turns; medians of the rounds.
+ * BENCH_BARE=keeps-plans: the bare handler names its statements too, so that PostgreSQL plans them once.
  *
  *   node bench/requests.ts [patients = 50000] [appointments = 200000] [rounds = 6] [requests = 200] [only, e.g. booking]
  */

@@ -6,7 +6,7 @@ import { patientListName } from '../registration/name.ts'
 import { type Indexed, asTyped, nameScore, wordScore } from './rank.ts'
 import { type Sought, readSought } from './sought.ts'
 
-type Candidate = Indexed & { readonly id: Id<'Patient'> }
+type Candidate = Indexed & { readonly id: Id<'Patient'>; readonly score?: number }
 
 /** Enough of what was typed that other spellings would only be in the way. */
 const plenty = 8
@@ -23,7 +23,10 @@ export async function search(db: Db, text: string, limit: number, today: Tempora
         ? await byName(db, names, limit)
         : []
   const ranked = candidates
-    .map((candidate) => ({ ...candidate, score: names.length > 0 ? nameScore(names, candidate) : 1 }))
+    .map((candidate) => ({
+      ...candidate,
+      score: candidate.score ?? (names.length > 0 ? nameScore(names, candidate) : 1),
+    }))
     .filter(({ score }) => score > 0)
     .sort(
       (a, b) =>
@@ -72,9 +75,10 @@ const byDigits = (digits: string) => sql`
 async function byName(db: Db, names: readonly string[], limit: number): Promise<Candidate[]> {
   const found = new Map<Id<'Patient'>, Candidate>()
   const add = async (query: RawBuilder<Candidate>) => {
-    for (const row of (await query.execute(db)).rows) found.set(row.id, row)
+    for (const row of (await query.execute(db)).rows)
+      if (!found.has(row.id)) found.set(row.id, { ...row, score: nameScore(names, row) })
   }
-  const answering = () => [...found.values()].filter((one) => nameScore(names, one) > 0).length
+  const answering = () => [...found.values()].filter(({ score = 0 }) => score > 0).length
   await add(byBeginnings(names, limit))
   const longest = Math.max(...names.map((name) => name.length))
   if (longest < 3) return [...found.values()]
